@@ -1,0 +1,33 @@
+package io.ciroach.plan;
+
+import io.ciroach.model.Pipeline;
+import java.util.List;
+
+/**
+ * The steps that take part, in file order, with what each waits for. Acyclic: an edge never leads in a circle.
+ *
+ * @param pipeline the settings, with those of the caller in place
+ * @param steps in file order
+ * @param leftOutCleanup names of cleanup steps that the selection leaves out, for the summary
+ */
+public record ExecutionPlan(Pipeline pipeline, List<PlannedStep> steps, List<String> leftOutCleanup) {
+
+    public ExecutionPlan {
+        steps = List.copyOf(steps);
+        leftOutCleanup = List.copyOf(leftOutCleanup);
+    }
+
+    /**
+     * Finds a step.
+     *
+     * @param name an expanded name
+     * @return the step
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public PlannedStep step(String name) {
+        return steps.stream()
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no step \"" + name + "\" in the plan"));
+    }
+}
