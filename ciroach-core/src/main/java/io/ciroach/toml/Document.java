@@ -11,7 +11,6 @@ import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlEntry;
 import org.tomlj.TomlKeyValue;
-import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -28,10 +27,7 @@ record Document(SourceText source, Node.Table root, boolean incomplete) {
 
     static Document parse(SourceText source, Problems problems) {
         TomlParseResult result = Toml.parse(source.text(), TomlVersion.V1_1_0);
-        boolean incomplete = false;
-        for (TomlParseError error : result.errors()) {
-            incomplete |= SyntaxErrors.report(error, source, problems);
-        }
+        boolean incomplete = SyntaxErrors.report(result.errors(), source, problems);
         return new Document(source, table(result, source.start(), source), incomplete);
     }
 

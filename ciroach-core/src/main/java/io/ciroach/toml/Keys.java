@@ -25,7 +25,7 @@ final class Keys {
     /** A table of the file. */
     enum Group {
         /** The top of the file. */
-        FILE("the top of the file"),
+        FILE("the file itself, above its first table"),
         PIPELINE("[pipeline]"),
         STEP("a step"),
         CACHE("a cache"),
@@ -186,7 +186,7 @@ final class Keys {
     static final Key<ByteSize> CACHE_BUDGET =
             key(Group.CLEAN, "cache_budget", SIZE, "least recently used caches above it go too", "\"10gb\"");
 
-    static final Key<Word> NAME = step("name", Kinds.WORD, "unique in the whole file", "\"Heavy Build\"")
+    static final Key<Word> NAME = step("name", Kinds.VERBATIM, "unique in the whole file", "\"Heavy Build\"")
             .orNothing("required; in the staged form the table's key")
             .eachForItself();
     static final Key<String> DESCRIPTION = step(

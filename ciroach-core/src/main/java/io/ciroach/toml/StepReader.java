@@ -97,14 +97,14 @@ final class StepReader implements StepTemplate.Reader {
     }
 
     private void refuseMissing(Values values) {
-        if (values.node(Keys.IMAGE) == null) {
+        if (values.node(Keys.IMAGE) == null && !Unknown.isMeant(Keys.IMAGE, step.table())) {
             values.reading()
                     .missing(
                             step.at(),
                             shown() + " has no image",
                             "image = \"alpine:3.20\" in the step, or in [pipeline.defaults] for all");
         }
-        if (values.node(Keys.COMMAND) == null) {
+        if (values.node(Keys.COMMAND) == null && !Unknown.isMeant(Keys.COMMAND, step.table())) {
             values.reading().missing(step.at(), shown() + " has no command", "command = [] means the image's own");
         }
     }
@@ -144,7 +144,7 @@ final class StepReader implements StepTemplate.Reader {
             values.reading()
                     .warning(
                             step.at(),
-                            "a step called \"Cleanup\" runs whatever the outcome, as if it had always = true");
+                            "the step \"Cleanup\" runs whatever the outcome because of its name; always = true says so");
         }
         return byName;
     }
@@ -168,22 +168,26 @@ final class StepReader implements StepTemplate.Reader {
 
     private void checkBudgets(Values values, ByteSize memory, @Nullable Cpus cpus) {
         BudgetSettings budgets = pipeline.budgets();
-        if (budgets.memory() != null && memory.compareTo(budgets.memory()) > 0) {
+        ByteSize memoryBudget = budgets.memory();
+        if (memoryBudget != null && memory.compareTo(memoryBudget) > 0) {
+            boolean alike = memory.toString().equals(memoryBudget.toString());
             values.reading()
                     .error(
                             at(values, Keys.MEMORY),
-                            "a step of " + memory + " is larger than the memory_budget of " + budgets.memory(),
-                            null);
+                            "a step of " + (alike ? memory.bytes() + " bytes" : memory)
+                                    + " is larger than the memory_budget of "
+                                    + (alike ? memoryBudget.bytes() + " bytes" : memoryBudget),
+                            values.node(Keys.MEMORY) == null ? "it writes no memory, so it has the default" : null);
         }
-        if (budgets.cpus() != null) {
-            Cpus counted = cpus == null ? Cpus.of(1) : cpus;
-            if (counted.compareTo(budgets.cpus()) > 0) {
-                values.reading()
-                        .error(
-                                at(values, Keys.CPUS),
-                                "a step of " + counted + " CPUs is larger than the cpu_budget of " + budgets.cpus(),
-                                null);
-            }
+        Cpus counted = cpus == null ? Cpus.of(1) : cpus;
+        if (budgets.cpus() != null && counted.compareTo(budgets.cpus()) > 0) {
+            values.reading()
+                    .error(
+                            at(values, Keys.CPUS),
+                            "a step with cpus = " + counted + " is larger than the cpu_budget of " + budgets.cpus(),
+                            values.node(Keys.CPUS) == null
+                                    ? "with a cpu_budget, a step that writes no cpus has 1"
+                                    : null);
         }
     }
 
