@@ -13,11 +13,10 @@ final class ImageReference {
     private static final String TAG = "\\w[\\w.-]{0,127}";
     private static final String DIGEST = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
 
-    static final String PATTERN =
-            "(?:" + HOST + "/)?" + PART + "(?:/" + PART + ")*(?::" + TAG + ")?(?:@" + DIGEST + ")?";
+    static final String PATTERN = "(?<name>(?:" + HOST + "/)?" + PART + "(?:/" + PART + ")*)(?::(?<tag>" + TAG
+            + "))?(?:@(?<digest>" + DIGEST + "))?";
 
-    private static final Pattern REFERENCE = Pattern.compile("(?<name>(?:" + HOST + "/)?" + PART + "(?:/" + PART
-            + ")*)(?::(?<tag>" + TAG + "))?(?:@(?<digest>" + DIGEST + "))?");
+    private static final Pattern REFERENCE = Pattern.compile(PATTERN);
 
     private static final int LONGEST_NAME = 255;
 

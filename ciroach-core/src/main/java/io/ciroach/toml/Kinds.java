@@ -21,7 +21,7 @@ final class Kinds {
     static final Kind<String> TEXT = text(null);
 
     /** A line that people read. */
-    static final Kind<String> LINE = new Kind<>(new Schema.Text("[^\\p{Cntrl}]*"), (node, reading) -> {
+    static final Kind<String> LINE = new Kind<>(new Schema.Text("[^\\u0000-\\u001f\\u007f]*"), (node, reading) -> {
         String text = TEXT.read(node, reading);
         if (text != null && text.strip().codePoints().anyMatch(Character::isISOControl)) {
             reading.error(node.at(), "this is one line of text, without control characters");
@@ -61,10 +61,7 @@ final class Kinds {
 
     static final Kind<List<Word>> WORDS = list(WORD);
 
-    static final Kind<Node.Table> TABLE =
-            new Kind<>(new Schema.Table(null, null), (node, reading) -> (Node.Table) node);
-
-    static final Kind<List<Node.Table>> TABLES = list(TABLE);
+    static final Kind<Node.Table> TABLE = table(null, null);
 
     private static final int LONGEST_QUOTE = 80;
 
@@ -107,6 +104,11 @@ final class Kinds {
             }
             return text;
         });
+    }
+
+    /** A table, for {@link Values} to read. */
+    static Kind<Node.Table> table(Keys.@Nullable Group keys, @Nullable Schema values) {
+        return new Kind<>(new Schema.Table(keys, values), (node, reading) -> (Node.Table) node);
     }
 
     static Kind<Integer> whole(int least, int most) {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class MatrixReader {
 
     private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_-]*";
+
+    /** More is a slip, and would fill the memory before anyone could say so. */
+    private static final long MOST_COMBINATIONS = 10_000;
+
     private static final List<String> FORM = List.of("variable", "values", "exclude");
     private static final Kind<List<Node>> VALUES =
             new Kind<>(new Schema.Items(Kinds.SCALAR.schema()), (node, reading) -> ((Node.Items) node).values());
@@ -48,6 +52,14 @@ final class MatrixReader {
         }
         if (axes.isEmpty() && !wrong) {
             error(table.at(), "the matrix is empty", "such as { version = [\"1.75\", \"1.80\"] }");
+        }
+        long combinations = 1;
+        for (Matrix.Axis axis : axes) {
+            combinations =
+                    Math.min(MOST_COMBINATIONS + 1, combinations * axis.values().size());
+        }
+        if (combinations > MOST_COMBINATIONS) {
+            error(table.at(), "the matrix has more than " + MOST_COMBINATIONS + " combinations", null);
         }
         List<Map<String, String>> exclude = wrong ? List.of() : readExclude(table.get("exclude"), axes);
         return wrong ? null : new Matrix(axes, exclude);

@@ -27,7 +27,9 @@ final class Reading {
     /** A pass over values that may hold no variable: the settings of the pipeline. */
     static Reading settings(Document document, Problems problems) {
         Variables none = (text, at, use) -> {
-            problems.error(at, "variables work in the strings of steps only");
+            if (!document.source().isSpoilt(at)) {
+                problems.error(at, "variables work in the strings of steps only");
+            }
             return text;
         };
         return new Reading(document, problems, none, new HashSet<>());

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,9 @@ final class StepKinds {
     private static final String USER_NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?";
 
     static final Kind<RunAs> USER = new Kind<>(
-            new Schema.AnyOf(new Schema.Text(USER_NAME), new Schema.Whole(0, Integer.MAX_VALUE)), (node, reading) -> {
+            new Schema.AnyOf(new Schema.Text(USER_NAME), new Schema.Whole(0, Integer.MAX_VALUE)),
+            USER_HINT,
+            (node, reading) -> {
                 String text = node instanceof Node.Text string
                         ? reading.text(string, Variables.Use.VALUE)
                         : Long.toString(((Node.Whole) node).value());
@@ -74,13 +77,10 @@ final class StepKinds {
             "true, or exit codes such as [42]",
             StepKinds::allowFailure);
 
-    private static final Map<String, RetryCause> CAUSES = Map.of(
-            "failure",
-            new RetryCause.Failure(),
-            "timeout",
-            new RetryCause.TimedOut(),
-            "oom",
-            new RetryCause.OutOfMemory());
+    private static final Map<String, RetryCause> CAUSES = Map.ofEntries(
+            Map.entry("failure", new RetryCause.Failure()),
+            Map.entry("timeout", new RetryCause.TimedOut()),
+            Map.entry("oom", new RetryCause.OutOfMemory()));
 
     private static final Pattern EXIT = Pattern.compile("exit:(\\d{1,3})");
 
@@ -134,7 +134,7 @@ final class StepKinds {
         if (text == null || CAUSES.containsKey(text)) {
             return text == null ? null : CAUSES.get(text);
         }
-        var exit = EXIT.matcher(text);
+        Matcher exit = EXIT.matcher(text);
         int code = exit.matches() ? Integer.parseInt(exit.group(1)) : 0;
         if (code < 1 || code > 255) {
             reading.error(

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of one step, once before variables are known and once for each combination of its matrix. */
@@ -97,24 +98,24 @@ final class StepReader implements StepTemplate.Reader {
     }
 
     private void refuseMissing(Values values) {
+        Reading pass = values.reading();
         if (values.node(Keys.IMAGE) == null && !Unknown.isMeant(Keys.IMAGE, step.table())) {
-            values.reading()
-                    .missing(
-                            step.at(),
-                            shown() + " has no image",
-                            "image = \"alpine:3.20\" in the step, or in [pipeline.defaults] for all");
+            pass.missing(
+                    step.at(),
+                    shown() + " has no image",
+                    "image = \"alpine:3.20\" in the step, or in [pipeline.defaults] for all");
         }
         if (values.node(Keys.COMMAND) == null && !Unknown.isMeant(Keys.COMMAND, step.table())) {
-            values.reading().missing(step.at(), shown() + " has no command", "command = [] means the image's own");
+            pass.missing(step.at(), shown() + " has no command", "command = [] means the image's own");
         }
     }
 
     private boolean parallel(Values values) {
-        if (step.stage() != null && values.node(Keys.PARALLEL) != null) {
-            Node.Entry entry = step.table().entries().get(Keys.PARALLEL.name());
+        Node.Entry entry = step.table().entries().get(Keys.PARALLEL.name());
+        if (step.stage() != null && entry != null) {
             values.reading()
                     .error(
-                            entry == null ? step.at() : entry.key(),
+                            entry.key(),
                             "\"parallel\" belongs to the list form: the steps of a stage are parallel anyway");
         }
         return values.get(Keys.PARALLEL);
@@ -171,12 +172,12 @@ final class StepReader implements StepTemplate.Reader {
         ByteSize memoryBudget = budgets.memory();
         if (memoryBudget != null && memory.compareTo(memoryBudget) > 0) {
             boolean alike = memory.toString().equals(memoryBudget.toString());
+            String step = alike ? memory.bytes() + " bytes" : memory.toString();
+            String budget = alike ? memoryBudget.bytes() + " bytes" : memoryBudget.toString();
             values.reading()
                     .error(
                             at(values, Keys.MEMORY),
-                            "a step of " + (alike ? memory.bytes() + " bytes" : memory)
-                                    + " is larger than the memory_budget of "
-                                    + (alike ? memoryBudget.bytes() + " bytes" : memoryBudget),
+                            "a step of " + step + " is larger than the memory_budget of " + budget,
                             values.node(Keys.MEMORY) == null ? "it writes no memory, so it has the default" : null);
         }
         Cpus counted = cpus == null ? Cpus.of(1) : cpus;
@@ -185,9 +186,7 @@ final class StepReader implements StepTemplate.Reader {
                     .error(
                             at(values, Keys.CPUS),
                             "a step with cpus = " + counted + " is larger than the cpu_budget of " + budgets.cpus(),
-                            values.node(Keys.CPUS) == null
-                                    ? "with a cpu_budget, a step that writes no cpus has 1"
-                                    : null);
+                            cpus == null ? "with a cpu_budget, a step that writes no cpus has 1" : null);
         }
     }
 
@@ -196,36 +195,38 @@ final class StepReader implements StepTemplate.Reader {
         return node == null ? step.at() : node.at();
     }
 
+    /** {@return the names of the caches that a step or the defaults name} */
     static List<String> checkCaches(Values values, Pipeline pipeline) {
         List<Word> words = values.written(Keys.CACHES);
-        Map<String, String> byPath = new HashMap<>();
-        for (Word word : words == null ? List.<Word>of() : words) {
+        if (words == null) {
+            return List.of();
+        }
+        Map<String, Cache> byPath = new HashMap<>();
+        for (Word word : words) {
             Cache cache = pipeline.caches().get(word.text());
             if (cache == null) {
-                values.reading()
-                        .missing(
-                                word.at(),
-                                "unknown cache " + Kinds.quoted(word.text())
-                                        + Suggestion.didYouMean(
-                                                word.text(), pipeline.caches().keySet()),
-                                pipeline.caches().isEmpty()
-                                        ? "[pipeline.caches] has none"
-                                        : "[pipeline.caches] has "
-                                                + String.join(
-                                                        ", ", pipeline.caches().keySet()));
+                refuseUnknownCache(word, pipeline.caches().keySet(), values.reading());
                 continue;
             }
-            String other = byPath.putIfAbsent(cache.path(), cache.name());
+            Cache other = byPath.putIfAbsent(cache.path(), cache);
             if (other != null) {
+                String names = Kinds.quoted(other.name());
                 values.reading()
                         .error(
                                 word.at(),
-                                other.equals(cache.name())
-                                        ? "the cache " + Kinds.quoted(other) + " stands here twice"
-                                        : "the caches " + Kinds.quoted(other) + " and " + Kinds.quoted(cache.name())
+                                other.equals(cache)
+                                        ? "the cache " + names + " stands here twice"
+                                        : "the caches " + names + " and " + Kinds.quoted(cache.name())
                                                 + " have the same path");
             }
         }
-        return words == null ? List.of() : Word.texts(words);
+        return Word.texts(words);
+    }
+
+    private static void refuseUnknownCache(Word word, Set<String> known, Reading pass) {
+        pass.missing(
+                word.at(),
+                "unknown cache " + Kinds.quoted(word.text()) + Suggestion.didYouMean(word.text(), known),
+                known.isEmpty() ? "[pipeline.caches] has none" : "[pipeline.caches] has " + String.join(", ", known));
     }
 }

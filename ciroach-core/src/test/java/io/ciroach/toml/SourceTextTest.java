@@ -67,6 +67,25 @@ class SourceTextTest {
     }
 
     @Test
+    void deepNestingIsOneProblem() {
+        String deep = "[".repeat(20_000) + "]".repeat(20_000);
+        assertThat(Reads.of(STEP + "env = " + deep).messages())
+                .containsExactly("nesting is too deep (more than 128 levels of tables and arrays)");
+        assertThat(Reads.of("a.".repeat(20_000) + "b = 1").messages())
+                .containsExactly("nesting is too deep (more than 128 levels of tables and arrays)");
+    }
+
+    @Test
+    void endlessValuesAreJudgedLikeOthers() {
+        String endless = "a/".repeat(500_000);
+        Reads reads = Reads.of("[[pipeline.steps]]\nname = \"" + endless + "\"\nimage = \"" + endless
+                + "\"\ncommand = []\nuser = \"" + endless + "\"\n\"" + endless + "\" = 1\n");
+        assertThat(reads.messages())
+                .hasSize(4)
+                .allSatisfy(message -> assertThat(message).hasSizeLessThan(200));
+    }
+
+    @Test
     void linesMayEndAsOnWindows() {
         Reads reads = Reads.of((STEP + "bogus = 1\n").replace("\n", "\r\n"));
         assertThat(rendered(reads)).startsWith("ciroach.toml:5:1: unknown key \"bogus\"\n  5 | bogus = 1\n    | ^");
