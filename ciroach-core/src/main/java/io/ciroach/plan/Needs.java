@@ -63,11 +63,12 @@ final class Needs {
     private void check(Expanded step, String need) {
         List<Expanded> needed = named(need);
         String said = "\"" + step.template().name() + "\" needs \"" + need + "\"";
-        if (needed.isEmpty() && !isGoneAlready(need)) {
+        if (needed.isEmpty() && !names.isGone(need)) {
+            List<String> variants = names.variants(need);
             problems.error(
                     step.at("needs"),
                     said + ", but there is no such step" + names.didYouMean(need),
-                    names.isWritten(need) ? "there is " + Listing.of(variants(need), 12) : null);
+                    variants.isEmpty() ? null : "there is " + Listing.of(variants, 12));
         }
         if (!step.isCleanup() && needed.stream().anyMatch(Expanded::isCleanup)) {
             problems.error(
@@ -83,17 +84,6 @@ final class Needs {
                         said + " of the stage \"" + other.step().stage() + "\", which comes after its own, \""
                                 + step.step().stage() + "\"",
                         "a step can need steps of its own stage and of those before it"));
-    }
-
-    /** A step whose matrix gives none, for which there is an error already. */
-    private boolean isGoneAlready(String need) {
-        return names.isWritten(need) && variants(need).isEmpty();
-    }
-
-    private List<String> variants(String need) {
-        return names.named(need.replaceFirst("\\[.*", "")).stream()
-                .map(Expanded::name)
-                .toList();
     }
 
     private int stage(Expanded step) {

@@ -39,7 +39,7 @@ final class PlanText {
         return text.toString();
     }
 
-    private static String word(Edge.Cause cause) {
+    static String word(Edge.Cause cause) {
         return cause.name().toLowerCase(Locale.ROOT);
     }
 

@@ -13,10 +13,9 @@ import io.ciroach.model.StepTemplate;
 import io.ciroach.problem.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +47,7 @@ public final class Planner {
             Map<String, String> mavenProperties,
             Durations durations,
             Problems problems) {
-        List<Expanded> all = new Expansion(environment, mavenProperties, problems).of(file.steps());
-        reportDuplicates(all, problems);
+        List<Expanded> all = distinct(new Expansion(environment, mavenProperties, problems).of(file.steps()), problems);
         List<String> stagesOrder = file.pipeline().stagesOrder();
         StepNames names =
                 new StepNames(all, file.steps().stream().map(StepTemplate::name).toList());
@@ -79,17 +77,16 @@ public final class Planner {
         new Fit(plan.pipeline().budgets(), budget, capacity, problems).check(plan.steps());
     }
 
-    /** The same name written twice is known already; here it is a matrix that gives one name twice. */
-    private static void reportDuplicates(List<Expanded> steps, Problems problems) {
-        if (problems.any()) {
-            return;
-        }
-        Set<String> seen = new HashSet<>();
+    /** Of steps of one name the first. The same name written twice is known already; here it is a matrix that gives it twice. */
+    private static List<Expanded> distinct(List<Expanded> steps, Problems problems) {
+        boolean known = problems.any();
+        Map<String, Expanded> distinct = new LinkedHashMap<>();
         for (Expanded step : steps) {
-            if (!seen.add(step.name())) {
+            if (distinct.putIfAbsent(step.name(), step) != null && !known) {
                 problems.error(step.at("matrix"), "there are two steps called \"" + step.name() + "\"");
             }
         }
+        return List.copyOf(distinct.values());
     }
 
     private static Graph graph(List<Expanded> steps, List<List<Edge>> edges) {

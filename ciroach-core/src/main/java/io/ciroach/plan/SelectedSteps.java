@@ -51,7 +51,7 @@ record SelectedSteps(List<Expanded> steps, List<String> leftOutCleanup) {
         Set<Expanded> matching = new LinkedHashSet<>();
         for (String pattern : patterns) {
             List<Expanded> found = names.matching(pattern);
-            if (found.isEmpty() && !names.isWritten(pattern)) {
+            if (found.isEmpty() && !names.isGone(pattern)) {
                 problems.error(
                         null,
                         what + ": no step matches \"" + pattern + "\"" + names.didYouMean(pattern),

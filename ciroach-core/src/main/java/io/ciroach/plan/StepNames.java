@@ -31,9 +31,17 @@ final class StepNames {
         return List.copyOf(byName.keySet());
     }
 
-    /** Whether a step of that name stands in the file, be it that its matrix gives none. */
-    boolean isWritten(String name) {
-        return byTemplate.containsKey(base(name));
+    /** The expanded names of the step before the brackets. */
+    List<String> variants(String name) {
+        return byTemplate.getOrDefault(base(name), List.of()).stream()
+                .map(Expanded::name)
+                .toList();
+    }
+
+    /** Whether a step of that name stands in the file and its matrix gives none, for which there is an error already. */
+    boolean isGone(String name) {
+        List<Expanded> ofTemplate = byTemplate.get(base(name));
+        return ofTemplate != null && ofTemplate.isEmpty();
     }
 
     /** Those that a need names, in file order; none when it names none. */
@@ -62,11 +70,11 @@ final class StepNames {
 
     /** Where the name before the brackets is right, the brackets are not: tells what there is in their place. */
     String didYouMean(String name) {
-        List<Expanded> ofTemplate = byTemplate.getOrDefault(base(name), List.of());
-        List<String> near = ofTemplate.isEmpty()
+        List<String> variants = variants(name);
+        List<String> near = variants.isEmpty()
                 ? Stream.concat(byTemplate.keySet().stream(), byName.keySet().stream())
                         .toList()
-                : ofTemplate.stream().map(Expanded::name).toList();
+                : variants;
         return Suggestion.didYouMean(name, near);
     }
 

@@ -296,6 +296,9 @@ public final class StepScheduler {
                 decided.add(new Decision.End(task.step, reason));
             }
         }
+        if (ending > 0) {
+            holdCleanupBack();
+        }
         // All are marked before any is followed, so that each is skipped for this reason and not for another's skip.
         unstarted.forEach(task -> {
             leave(task);
@@ -304,6 +307,19 @@ public final class StepScheduler {
             decided.add(new Decision.Skip(task.step, reason));
         });
         unstarted.forEach(task -> finish(task, StepState.SKIPPED, true));
+    }
+
+    /** Those that wait for room must wait as well for the end of what was just asked to end. */
+    private void holdCleanupBack() {
+        tasks.values().stream()
+                .filter(task -> task.isCleanup() && task.phase == Phase.IN_LINE && !task.started)
+                .forEach(task -> {
+                    line.remove(task);
+                    task.phase = Phase.WAITS;
+                    task.admitted = false;
+                    cleanupGoing--;
+                    due.add(task);
+                });
     }
 
     private void skip(Task task, String reason) {

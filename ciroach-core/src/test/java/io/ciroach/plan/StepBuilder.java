@@ -32,6 +32,7 @@ public final class StepBuilder {
     private @Nullable Cpus cpus;
     private Map<String, String> env = Map.of();
     private List<String> caches = List.of();
+    private AllowFailure allowFailure = AllowFailure.NONE;
     private Pull pull = Pull.MISSING;
 
     private StepBuilder(String name) {
@@ -82,6 +83,16 @@ public final class StepBuilder {
         return this;
     }
 
+    public StepBuilder memory(ByteSize memory) {
+        this.memory = memory;
+        return this;
+    }
+
+    public StepBuilder cpus(@Nullable Cpus cpus) {
+        this.cpus = cpus;
+        return this;
+    }
+
     public StepBuilder cpus(int cpus) {
         this.cpus = Cpus.of(cpus);
         return this;
@@ -94,6 +105,11 @@ public final class StepBuilder {
 
     public StepBuilder caches(String... names) {
         this.caches = List.of(names);
+        return this;
+    }
+
+    public StepBuilder allowFailure(AllowFailure allowFailure) {
+        this.allowFailure = allowFailure;
         return this;
     }
 
@@ -121,7 +137,7 @@ public final class StepBuilder {
                 caches,
                 Duration.ofHours(1),
                 new RetryPolicy(0, Duration.ofSeconds(1), Set.of(new RetryCause.Failure(), new RetryCause.TimedOut())),
-                AllowFailure.NONE,
+                allowFailure,
                 pull,
                 Network.BRIDGE,
                 4096,

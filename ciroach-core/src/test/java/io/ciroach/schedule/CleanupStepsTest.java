@@ -163,6 +163,26 @@ class CleanupStepsTest {
                 .says("start last", "wait");
     }
 
+    @Test
+    void oneThatWaitsForRoomWaitsAsWellForWhatIsThenAskedToEnd() {
+        about(
+                        new PlanBuilder()
+                                .add(step("a").memoryMb(100))
+                                .add(step("slow").memoryMb(500))
+                                .add(step("other").memoryMb(400))
+                                .add(always("stop").needs("a").memoryMb(500)),
+                        megabytes(1000))
+                .says("start a", "start slow", "start other", "wait")
+                .succeeds("a")
+                .says("wait")
+                .because("stop", new Room(List.of("slow", "other")))
+                .fails("other")
+                .says("end slow: other failed, and fail_fast ends the run", "wait")
+                .because("stop", new Needs(List.of("slow")))
+                .ends("slow", StepState.CANCELLED)
+                .says("start stop", "wait");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"FAILED", "TIMED_OUT", "OOM_KILLED", "ERRORED"})
     void failureStepRunsWhenAStepEndedBadly(StepState state) {

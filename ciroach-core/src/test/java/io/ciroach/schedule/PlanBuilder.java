@@ -38,6 +38,10 @@ final class PlanBuilder {
     }
 
     PlanBuilder add(StepBuilder step, int remainingSeconds) {
+        return add(step, 1, remainingSeconds);
+    }
+
+    PlanBuilder add(StepBuilder step, int estimateSeconds, int remainingSeconds) {
         var built = step.build();
         List<Edge> edges = new ArrayList<>();
         if (built.needs() != null) {
@@ -49,7 +53,7 @@ final class PlanBuilder {
                 built.name(),
                 Map.of(),
                 edges,
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(estimateSeconds),
                 Duration.ofSeconds(remainingSeconds),
                 Map.of(),
                 new Location("ciroach.toml", steps.size() + 1, 1, "")));
