@@ -2,6 +2,7 @@ package io.ciroach.schedule;
 
 import io.ciroach.model.Budget;
 import io.ciroach.model.Cpus;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,9 +50,12 @@ final class Room {
         return hasSpace(demand) && cacheInUse(demand).isEmpty();
     }
 
-    /** Whether so many steps with these sums would fit if nobody else were there. */
-    boolean couldHold(int steps, long memorySum, long cpusSum) {
-        return steps <= slots && memorySum <= memory && cpusSum <= cpus;
+    /** Whether two would fit beside each other if nobody else were there. */
+    boolean holdsBoth(Demand one, Demand other) {
+        return slots >= 2
+                && one.memory() + other.memory() <= memory
+                && one.cpus() + other.cpus() <= cpus
+                && Collections.disjoint(one.caches(), other.caches());
     }
 
     Optional<String> cacheInUse(Demand demand) {

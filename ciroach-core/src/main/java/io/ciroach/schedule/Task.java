@@ -3,9 +3,7 @@ package io.ciroach.schedule;
 import io.ciroach.plan.PlannedStep;
 import io.ciroach.result.StepState;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A step and how far it is. */
@@ -47,14 +45,6 @@ final class Task {
     /** What is behind a bad end, in the end: {@code lint failed}. */
     String root = "";
 
-    /** While it is in line: those behind it that went first and still hold room, and what they hold. */
-    final Set<Task> passers = new HashSet<>();
-
-    long memoryOfPassers;
-    long cpusOfPassers;
-    /** While it runs: those that it passed. */
-    List<Task> passed = List.of();
-
     Task(PlannedStep step, Demand demand) {
         this.step = step;
         this.demand = demand;
@@ -75,24 +65,5 @@ final class Task {
     /** Why others, which waited for it, cannot run. */
     String asReason() {
         return end == StepState.SKIPPED ? name() + " was skipped because " + root : root;
-    }
-
-    void letPass(Task other) {
-        passers.add(other);
-        memoryOfPassers += other.demand.memory();
-        cpusOfPassers += other.demand.cpus();
-    }
-
-    void forget(Task passer) {
-        if (passers.remove(passer)) {
-            memoryOfPassers -= passer.demand.memory();
-            cpusOfPassers -= passer.demand.cpus();
-        }
-    }
-
-    void forgetPassers() {
-        passers.clear();
-        memoryOfPassers = 0;
-        cpusOfPassers = 0;
     }
 }

@@ -148,7 +148,8 @@ final class RandomRun {
             // A cancel skips failure steps, so that one with needs may come due after the turn of this one.
             check(
                     holding.values().stream()
-                            .noneMatch(other -> other.isCleanup() && (other.waitsFor().isEmpty() || !cancelled)),
+                            .noneMatch(other ->
+                                    other.isCleanup() && (other.waitsFor().isEmpty() || !cancelled)),
                     step,
                     "does not run alone");
         }

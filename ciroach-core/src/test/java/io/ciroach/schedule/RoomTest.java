@@ -135,42 +135,53 @@ class RoomTest {
     }
 
     @Test
-    void severalSmallOnesPassOnlyAsFarAsAllTogetherFitBesideTheLargeOne() {
+    void onlyOneAtATimeRunsAheadOfItsTurn() {
         about(
                         new PlanBuilder()
                                 .add(step("first").memoryMb(400), 9)
                                 .add(step("large").memoryMb(700), 8)
-                                .add(step("a").memoryMb(150), 7)
-                                .add(step("b").memoryMb(150), 6)
-                                .add(step("c").memoryMb(150), 5),
+                                .add(step("a").memoryMb(100), 7)
+                                .add(step("b").memoryMb(100), 6),
                         megabytes(1000))
-                .says("start first", "start a", "start b", "wait")
-                .because("c", new Room(List.of("large")))
+                .says("start first", "start a", "wait")
+                .because("b", new Room(List.of("large")))
                 .succeeds("a")
-                .says("start c", "wait")
+                .says("start b", "wait")
                 .succeeds("first")
                 .says("start large", "wait");
     }
 
     @Test
-    void smallOnesDoNotTakeAllSlotsBesideALargeOne() {
+    void oneThatPassedIsNoLongerAheadOnceThosePassedHaveStarted() {
+        about(
+                        new PlanBuilder()
+                                .add(step("first").memoryMb(900), 9)
+                                .add(step("second").memoryMb(700), 8)
+                                .add(step("third").memoryMb(700), 7)
+                                .add(step("a").memoryMb(100), 6)
+                                .add(step("b").memoryMb(100), 5),
+                        megabytes(1000))
+                .says("start first", "start a", "wait")
+                .succeeds("first")
+                .says("start second", "start b", "wait")
+                .because("third", new Room(List.of("a", "second", "b")));
+    }
+
+    @Test
+    void smallOneLeavesASlotForALargeOne() {
         about(
                         new PlanBuilder()
                                 .add(step("first").memoryMb(700), 9)
                                 .add(step("large").memoryMb(700), 8)
-                                .add(step("a").memoryMb(10), 7)
-                                .add(step("b").memoryMb(10), 6)
-                                .add(step("c").memoryMb(10), 5),
-                        new Budget(3, ByteSize.ofMb(1000), null))
-                .says("start first", "start a", "start b", "wait")
-                .succeeds("a")
-                .says("start c", "wait")
+                                .add(step("small").memoryMb(10), 7),
+                        new Budget(2, ByteSize.ofMb(1000), null))
+                .says("start first", "start small", "wait")
                 .succeeds("first")
                 .says("start large", "wait");
     }
 
     @Test
-    void whatPassedKeepsCountingUntilTheLargeOneStarts() {
+    void smallOnesPassOneAfterAnotherAndNeverDelayTheLargeOne() {
         Conversation conversation = about(
                         new PlanBuilder()
                                 .add(step("first").memoryMb(900), 9)
