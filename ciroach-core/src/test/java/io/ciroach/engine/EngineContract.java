@@ -1,0 +1,938 @@
+package io.ciroach.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ciroach.engine.Script.Act;
+import io.ciroach.model.Budget;
+import io.ciroach.model.ByteSize;
+import io.ciroach.model.Command;
+import io.ciroach.model.Cpus;
+import io.ciroach.model.GitAccess;
+import io.ciroach.model.Network;
+import io.ciroach.model.Pull;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What each engine does, whatever it is made of. It is spoken to through the SPI alone. */
+@Timeout(120)
+abstract class EngineContract {
+
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private Engine engine;
+
+    private final Recorded intents = new Recorded();
+    private final List<EngineRun> runs = new ArrayList<>();
+    private final List<String> runIds = new ArrayList<>();
+
+    /** Opens the engine; each call is another connection to the same one. */
+    abstract Engine open();
+
+    /** An image that the engine has. */
+    abstract String presentImage();
+
+    /** An image that no registry has. */
+    abstract String absentImage();
+
+    /** An image that a registry has and the engine has not. */
+    abstract String fetchableImage();
+
+    /** An image whose registry takes the request and never answers. */
+    abstract String stallingImage();
+
+    /** A command that does what the script says. */
+    abstract Command command(Script script);
+
+    /** A command that is not there. */
+    abstract Command commandThatIsNotThere();
+
+    /** Removes a container as a stranger would. */
+    abstract void removeBehindItsBack(String container);
+
+    /** What is on the engine with a run's label: containers, networks, volumes. */
+    abstract List<String> leftOf(String run);
+
+    @BeforeEach
+    void openTheEngine() throws IOException {
+        Files.createDirectory(folder.resolve("workspace"));
+        Files.createDirectory(folder.resolve("scratch"));
+        engine = open();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        runs.forEach(EngineRun::close);
+        List<String> left = new ArrayList<>();
+        runIds.forEach(id -> left.addAll(leftOf(id)));
+        engine.close();
+        assertThat(left).as("left on the engine").isEmpty();
+        assertThat(intents.stillThere()).as("intents without an end").isEmpty();
+    }
+
+    // ---- the engine
+
+    @Test
+    void engineSaysWhatItIsAndHas() {
+        EngineInfo info = engine.info();
+
+        assertThat(info.id()).isNotBlank();
+        assertThat(info.address()).isNotBlank();
+        assertThat(info.found()).isNotBlank();
+        assertThat(info.version()).isNotBlank();
+        assertThat(info.apiVersion()).isNotBlank();
+        assertThat(info.capacity().cpus()).isPositive();
+        assertThat(info.capacity().memory().bytes()).isPositive();
+    }
+
+    @Test
+    void idIsTheSameForEachConnection() {
+        try (Engine again = open()) {
+            assertThat(again.info().id()).isEqualTo(engine.info().id());
+        }
+    }
+
+    @Test
+    void engineSeesTheWorkspace() {
+        assertThatCode(() -> engine.checkSees(runSpec())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void closedConnectionLeavesRunningStepsAlone() throws Exception {
+        Engine other = open();
+        RunSpec spec = runSpec();
+        EngineRun run = other.openRun(spec, Intents.NONE);
+        run.claim(step("s", new Act.RunUntilStopped())).start(new Output());
+        other.close();
+
+        assertThat(claimsOf(spec)).hasSize(1);
+        engine.openRun(spec, Intents.NONE).close();
+        assertThat(claimsOf(spec)).isEmpty();
+    }
+
+    // ---- images
+
+    @Test
+    void imageThatIsThereIsNotFetched() throws Exception {
+        Progress progress = new Progress();
+
+        Image image = run().pull(new ImageRequest(presentImage(), Pull.MISSING, null), progress)
+                .await();
+
+        assertThat(image.reference()).isEqualTo(presentImage());
+        assertThat(image.id()).isNotBlank();
+        assertThat(image.pulled()).isFalse();
+        assertThat(progress.started).hasValue(0);
+    }
+
+    @Test
+    void imageThatIsThereServesWhereNoneIsEverFetched() throws Exception {
+        Image image = run().pull(new ImageRequest(presentImage(), Pull.NEVER, null), new Progress())
+                .await();
+
+        assertThat(image.pulled()).isFalse();
+    }
+
+    @Test
+    void imageThatIsNotThereAndIsNeverFetchedIsMissing() {
+        ImagePull pull = run().pull(new ImageRequest(absentImage(), Pull.NEVER, null), new Progress());
+
+        EngineException failure = catchThrowableOfType(EngineException.class, pull::await);
+        assertThat(failure.reason()).isEqualTo(EngineException.Reason.IMAGE_MISSING);
+        assertThat(failure).hasMessageContaining(absentImage());
+    }
+
+    @Test
+    void imageThatNoRegistryHasIsMissing() {
+        ImagePull pull = run().pull(new ImageRequest(absentImage(), Pull.MISSING, null), new Progress());
+
+        EngineException failure = catchThrowableOfType(EngineException.class, pull::await);
+        assertThat(failure.reason()).isEqualTo(EngineException.Reason.IMAGE_MISSING);
+        assertThat(failure).hasMessageContaining(absentImage());
+    }
+
+    @Test
+    void imageIsFetchedWithProgressAfterItsIntentWasTold() throws Exception {
+        String reference = fetchableImage();
+        Progress progress = new Progress();
+
+        Image image = run().pull(new ImageRequest(reference, Pull.MISSING, null), progress)
+                .await();
+
+        assertThat(image.pulled()).isTrue();
+        assertThat(image.reference()).isEqualTo(reference);
+        assertThat(progress.started).hasValue(1);
+        assertThat(intents.before).contains("IMAGE " + reference);
+    }
+
+    @Test
+    void intentThatThrowsKeepsAnImageFromBeingFetched() {
+        EngineRun run = runWith(new Intents() {
+            @Override
+            public void before(Kind kind, String name) {
+                throw new IllegalStateException("no room for a record");
+            }
+
+            @Override
+            public void gone(Kind kind, String name) {}
+        });
+        String reference = fetchableImage();
+
+        assertThatThrownBy(() -> run.pull(new ImageRequest(reference, Pull.MISSING, null), new Progress())
+                        .await())
+                .hasStackTraceContaining("no room for a record");
+        assertThatThrownBy(() -> run().pull(new ImageRequest(reference, Pull.NEVER, null), new Progress())
+                        .await())
+                .isInstanceOf(EngineException.class);
+    }
+
+    @Test
+    void twoWhoWantOneImageBothGetIt() throws Exception {
+        String reference = fetchableImage();
+        EngineRun run = run();
+
+        ImagePull first = run.pull(new ImageRequest(reference, Pull.MISSING, null), new Progress());
+        ImagePull second = run.pull(new ImageRequest(reference, Pull.MISSING, null), new Progress());
+
+        assertThat(second.await().id()).isEqualTo(first.await().id());
+    }
+
+    @Test
+    void cancelledPullSaysSo() {
+        CountDownLatch begun = new CountDownLatch(1);
+        ImagePull pull =
+                run().pull(new ImageRequest(stallingImage(), Pull.MISSING, null), new Progress(begun::countDown));
+        await(begun);
+
+        pull.cancel();
+        pull.cancel();
+
+        EngineException failure = catchThrowableOfType(EngineException.class, pull::await);
+        assertThat(failure.reason()).isEqualTo(EngineException.Reason.CANCELLED);
+    }
+
+    @Test
+    void oneWhoGivesUpDoesNotEndTheOthersPull() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        EngineRun run = run();
+        String reference = stallingImage();
+        ImagePull first = run.pull(new ImageRequest(reference, Pull.MISSING, null), new Progress(begun::countDown));
+        ImagePull second = run.pull(new ImageRequest(reference, Pull.MISSING, null), new Progress(begun::countDown));
+        await(begun);
+
+        first.cancel();
+
+        assertThatThrownBy(first::await).isInstanceOf(EngineException.class);
+        CompletableFuture<Image> other = inBackground(second::await);
+        assertThat(other).isNotDone();
+        second.cancel();
+        assertThatThrownBy(other::get).hasRootCauseInstanceOf(EngineException.class);
+    }
+
+    @Test
+    void interruptedWaitForAnImageLeavesThePullAlone() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        ImagePull pull =
+                run().pull(new ImageRequest(stallingImage(), Pull.MISSING, null), new Progress(begun::countDown));
+        await(begun);
+
+        assertThat(interrupted(pull::await)).isInstanceOf(InterruptedException.class);
+        pull.cancel();
+        assertThatThrownBy(pull::await).isInstanceOf(EngineException.class);
+    }
+
+    // ---- claims
+
+    @Test
+    void claimCountsBeforeItStarts() {
+        RunSpec spec = runSpec();
+        Claim claim = open(spec).claim(step("heavy[v=1]", new Act.Exit(0)));
+
+        assertThat(claimsOf(spec)).singleElement().satisfies(live -> {
+            assertThat(live.step()).isEqualTo("heavy[v=1]");
+            assertThat(live.owner()).isEqualTo(spec.owner());
+            assertThat(live.started()).isFalse();
+            assertThat(live.memory()).isEqualTo(ByteSize.ofMb(32));
+            assertThat(live.cpus()).isEqualTo(Cpus.of(1));
+            assertThat(live.createdAt()).isNotNull();
+            assertThat(live.container()).isNotBlank();
+        });
+        claim.withdraw();
+    }
+
+    @Test
+    void runningStepCountsAsStarted() throws Exception {
+        RunSpec spec = runSpec();
+        RunningStep step =
+                open(spec).claim(step("s", new Act.RunUntilStopped())).start(new Output());
+
+        assertThat(claimsOf(spec))
+                .singleElement()
+                .satisfies(live -> assertThat(live.started()).isTrue());
+
+        step.kill();
+        step.await();
+    }
+
+    @Test
+    void stepThatHasEndedCountsNoMore() throws Exception {
+        RunSpec spec = runSpec();
+        open(spec).claim(step("s", new Act.Exit(0))).start(new Output()).await();
+
+        assertThat(claimsOf(spec)).isEmpty();
+    }
+
+    @Test
+    void withdrawnClaimIsGone() {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+        Claim claim = run.claim(step("s", new Act.Exit(0)));
+
+        claim.withdraw();
+        claim.withdraw();
+
+        assertThat(leftOf(spec.id())).isEmpty();
+        assertThat(run.removed()).isEqualTo(1);
+        assertThat(intents.gone).contains("CONTAINER " + claim.name());
+    }
+
+    @Test
+    void nameIsFixedByRunStepAndAttemptAndToldBeforehand() {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+
+        Claim first = run.claim(step("s", new Act.Exit(0)));
+        Claim second = run.claim(withAttempt(step("s", new Act.Exit(0)), 2));
+        Claim third = run.claim(step("s[v=1]", new Act.Exit(0)));
+        Claim fourth = run.claim(step("s[v-1]", new Act.Exit(0)));
+
+        List<String> names = List.of(first.name(), second.name(), third.name(), fourth.name());
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .allSatisfy(name -> assertThat(name)
+                        .startsWith("ciroach-" + spec.id() + "-")
+                        .matches("[a-z0-9-]{1,63}"));
+        names.forEach(name -> assertThat(intents.before).contains("CONTAINER " + name));
+    }
+
+    @Test
+    void intentThatThrowsKeepsAClaimFromBeingMade() {
+        RunSpec spec = runSpec();
+        EngineRun run = engine.openRun(spec, new Intents() {
+            @Override
+            public void before(Kind kind, String name) {
+                throw new IllegalStateException("no room for a record");
+            }
+
+            @Override
+            public void gone(Kind kind, String name) {}
+        });
+        runs.add(run);
+
+        assertThatThrownBy(() -> run.claim(step("s", new Act.Exit(0)))).hasStackTraceContaining("no room for a record");
+        assertThat(leftOf(spec.id())).isEmpty();
+    }
+
+    @Test
+    void commandLineNamesVariablesWithoutTheirValues() {
+        Claim claim = run().claim(withEnv(step("s", new Act.Exit(0)), Map.of("TOKEN", "sesame-open")));
+
+        assertThat(claim.commandLine())
+                .startsWith("docker run --rm ")
+                .contains("TOKEN", presentImage())
+                .doesNotContain("sesame-open");
+    }
+
+    @Test
+    void claimOfAnImageThatIsGoneSaysSo() {
+        StepSpec spec =
+                withImage(step("s", new Act.Exit(0)), new Image(absentImage(), "sha256:" + "0".repeat(64), false));
+
+        EngineException failure = catchThrowableOfType(EngineException.class, () -> run().claim(spec));
+        assertThat(failure.reason()).isEqualTo(EngineException.Reason.IMAGE_GONE);
+        assertThat(failure).hasMessageContaining(absentImage());
+    }
+
+    // ---- running
+
+    @Test
+    void exitCodeIsTheCommands() throws Exception {
+        ExitStatus status = start(new Act.Exit(7)).await();
+
+        assertThat(status.reason()).isEqualTo(ExitStatus.Reason.EXITED);
+        assertThat(status.exitCode()).isEqualTo(7);
+        assertThat(status.oomKilled()).isFalse();
+        assertThat(status.logComplete()).isTrue();
+    }
+
+    @Test
+    void endIsTheSameHoweverOftenAndFromWhereItIsAskedFor() throws Exception {
+        RunningStep step = start(new Act.Exit(0));
+        CompletableFuture<ExitStatus> other = inBackground(step::await);
+
+        ExitStatus status = step.await();
+
+        assertThat(step.await()).isEqualTo(status);
+        assertThat(other.get()).isEqualTo(status);
+        assertThat(status.exitCode()).isZero();
+    }
+
+    @Test
+    void outputArrivesByteForByteAndEachStreamByItself() throws Exception {
+        Output output = new Output();
+        RunningStep step = start(
+                output,
+                new Act.Print(false, "no line break at the end, ü"),
+                new Act.Print(true, "oh\u0000no\r\n"),
+                new Act.Exit(0));
+
+        step.await();
+
+        assertThat(output.out()).isEqualTo("no line break at the end, ü");
+        assertThat(output.err()).isEqualTo("oh\u0000no\r\n");
+    }
+
+    @Test
+    void allOutputWasHandedOverWhenTheEndIsKnown() throws Exception {
+        Output output = new Output();
+
+        ExitStatus status =
+                start(output, new Act.PrintLines(20_000), new Act.Exit(3)).await();
+
+        assertThat(status.logComplete()).isTrue();
+        assertThat(output.out().lines()).hasSize(20_000).last().isEqualTo("line 20000");
+    }
+
+    @Test
+    void outputThatIsNotTakenHoldsTheStepBack() throws Exception {
+        RunSpec spec = runSpec();
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Output output = new Output();
+        RunningStep step = open(spec)
+                .claim(step("s", new Act.PrintLines(200_000)))
+                .start((stderr, bytes, offset, length) -> {
+                    blocked.countDown();
+                    release.await();
+                    output.write(stderr, bytes, offset, length);
+                });
+
+        await(blocked);
+        assertThat(claimsOf(spec)).hasSize(1);
+        release.countDown();
+
+        assertThat(step.await().logComplete()).isTrue();
+        assertThat(output.out().lines()).hasSize(200_000);
+    }
+
+    @Test
+    void outputThatThrowsGetsNoMoreAndTheStepGoesOn() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        RunningStep step = run().claim(step("s", new Act.PrintLines(200_000), new Act.Exit(5)))
+                .start((stderr, bytes, offset, length) -> {
+                    calls.incrementAndGet();
+                    throw new IllegalStateException("broken");
+                });
+
+        ExitStatus status = step.await();
+
+        assertThat(calls).hasValue(1);
+        assertThat(status.exitCode()).isEqualTo(5);
+        assertThat(status.logComplete()).isFalse();
+    }
+
+    @Test
+    void environmentReachesTheCommand() throws Exception {
+        Output output = new Output();
+        StepSpec spec = withEnv(step("s", new Act.PrintVariable("GREETING")), Map.of("GREETING", "it's \"$HOME\" = ü"));
+
+        run().claim(spec).start(output).await();
+
+        assertThat(output.out()).isEqualTo("it's \"$HOME\" = ü\n");
+    }
+
+    @Test
+    void childInTheBackgroundDoesNotKeepAStepOpen() throws Exception {
+        Output output = new Output();
+        RunningStep step =
+                start(output, new Act.LeaveChildThatHoldsOutput(), new Act.Print(false, "done"), new Act.Exit(0));
+
+        ExitStatus status = step.await();
+
+        assertThat(status.exitCode()).isZero();
+        assertThat(output.out()).isEqualTo("done");
+    }
+
+    @Test
+    void commandThatIsNotThereCannotStartAndLeavesNothing() {
+        RunSpec spec = runSpec();
+        Claim claim = open(spec).claim(withCommand(step("s", new Act.Exit(0)), commandThatIsNotThere()));
+
+        EngineException failure = catchThrowableOfType(EngineException.class, () -> claim.start(new Output()));
+
+        assertThat(failure.reason()).isEqualTo(EngineException.Reason.CANNOT_START);
+        assertThat(failure.exitCode()).isEqualTo(127);
+        assertThat(leftOf(spec.id())).isEmpty();
+        assertThat(intents.gone).contains("CONTAINER " + claim.name());
+    }
+
+    @Test
+    void stepIsOverBudgetOfItsMemoryOnlyByWhatTheEngineSays() throws Exception {
+        ExitStatus status = start(new Act.ExceedMemory()).await();
+
+        assertThat(status.reason()).isEqualTo(ExitStatus.Reason.EXITED);
+        assertThat(status.exitCode()).isEqualTo(137);
+        assertThat(status.oomKilled()).isTrue();
+    }
+
+    @Test
+    void stepMaySurviveTheMemoryOfItsChild() throws Exception {
+        ExitStatus status =
+                start(new Act.ExceedMemoryInChild(), new Act.Exit(0)).await();
+
+        assertThat(status.exitCode()).isZero();
+        assertThat(status.oomKilled()).isTrue();
+    }
+
+    @Test
+    void stoppedStepEndsByItsSignal() throws Exception {
+        Output output = new Output();
+        RunningStep step = start(output, new Act.Print(false, "up\n"), new Act.RunUntilStopped());
+        await(output.firstByte);
+
+        step.stop(Duration.ofMinutes(5));
+        step.stop(Duration.ofMinutes(5));
+
+        ExitStatus status = step.await();
+        assertThat(status.reason()).isEqualTo(ExitStatus.Reason.STOPPED);
+        assertThat(status.exitCode()).isEqualTo(143);
+        assertThat(status.oomKilled()).isFalse();
+    }
+
+    @Test
+    void stepThatIgnoresItsSignalIsKilledAfterTheGrace() throws Exception {
+        Output output = new Output();
+        RunningStep step = start(output, new Act.Print(false, "up\n"), new Act.RunUntilKilled());
+        await(output.firstByte);
+
+        step.stop(Duration.ofMillis(200));
+
+        ExitStatus status = step.await();
+        assertThat(status.reason()).isEqualTo(ExitStatus.Reason.STOPPED);
+        assertThat(status.exitCode()).isEqualTo(137);
+        assertThat(status.oomKilled()).isFalse();
+        assertThat(output.out()).isEqualTo("up\n");
+    }
+
+    @Test
+    void killCutsTheGraceShort() throws Exception {
+        Output output = new Output();
+        RunningStep step = start(output, new Act.Print(false, "up\n"), new Act.RunUntilKilled());
+        await(output.firstByte);
+
+        step.stop(Duration.ofHours(1));
+        step.kill();
+        step.kill();
+
+        ExitStatus status = step.await();
+        assertThat(status.reason()).isEqualTo(ExitStatus.Reason.STOPPED);
+        assertThat(status.exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void stopAfterTheEndChangesNothing() throws Exception {
+        RunningStep step = start(new Act.Exit(4));
+        ExitStatus status = step.await();
+
+        step.stop(Duration.ofSeconds(1));
+        step.kill();
+
+        assertThat(step.await()).isEqualTo(status);
+        assertThat(status.reason()).isEqualTo(ExitStatus.Reason.EXITED);
+    }
+
+    @Test
+    void interruptedWaitLeavesTheStepAlone() throws Exception {
+        RunSpec spec = runSpec();
+        RunningStep step =
+                open(spec).claim(step("s", new Act.RunUntilStopped())).start(new Output());
+
+        assertThat(interrupted(step::await)).isInstanceOf(InterruptedException.class);
+
+        assertThat(claimsOf(spec)).hasSize(1);
+        step.kill();
+        assertThat(step.await().reason()).isEqualTo(ExitStatus.Reason.STOPPED);
+    }
+
+    @Test
+    void stepThatAStrangerRemovesIsLost() throws Exception {
+        Output output = new Output();
+        Claim claim = run().claim(step("s", new Act.Print(false, "up\n"), new Act.RunUntilStopped()));
+        RunningStep step = claim.start(output);
+        await(output.firstByte);
+
+        removeBehindItsBack(claim.name());
+
+        ExitStatus status = step.await();
+        assertThat(status.reason()).isEqualTo(ExitStatus.Reason.LOST);
+        assertThat(status.logComplete()).isFalse();
+        assertThat(status.message()).contains(claim.name());
+        assertThatCode(step::remove).doesNotThrowAnyException();
+    }
+
+    @Test
+    void claimThatAStrangerRemovesCannotBeStartedAndIsWithdrawnInPeace() {
+        Claim claim = run().claim(step("s", new Act.Exit(0)));
+        removeBehindItsBack(claim.name());
+
+        assertThatThrownBy(() -> claim.start(new Output())).isInstanceOf(EngineException.class);
+        assertThatCode(claim::withdraw).doesNotThrowAnyException();
+    }
+
+    // ---- removing
+
+    @Test
+    void removedStepIsGone() throws Exception {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+        Claim claim = run.claim(step("s", new Act.Exit(0)));
+        RunningStep step = claim.start(new Output());
+        step.await();
+        assertThat(leftOf(spec.id())).isNotEmpty();
+
+        step.remove();
+        step.remove();
+
+        assertThat(leftOf(spec.id())).isEmpty();
+        assertThat(run.removed()).isEqualTo(1);
+        assertThat(intents.gone).containsOnlyOnce("CONTAINER " + claim.name());
+    }
+
+    @Test
+    void runningStepIsRemovedByForce() throws Exception {
+        RunSpec spec = runSpec();
+        RunningStep step = open(spec).claim(step("s", new Act.RunUntilKilled())).start(new Output());
+
+        step.remove();
+
+        assertThat(leftOf(spec.id())).isEmpty();
+        assertThat(step.await().reason()).isEqualTo(ExitStatus.Reason.STOPPED);
+    }
+
+    @Test
+    void closingARunRemovesAllOfItAndNothingElse() throws Exception {
+        RunSpec spec = runSpec();
+        RunSpec other = runSpec();
+        open(other).claim(step("other", new Act.Exit(0)));
+        EngineRun run = open(spec);
+        run.claim(step("claimed", new Act.Exit(0)));
+        run.claim(step("running", new Act.RunUntilKilled())).start(new Output());
+        run.claim(step("ended", new Act.Exit(1))).start(new Output()).await();
+
+        run.close();
+        run.close();
+
+        assertThat(leftOf(spec.id())).isEmpty();
+        assertThat(leftOf(other.id())).isNotEmpty();
+        assertThat(run.removed()).isEqualTo(3);
+    }
+
+    @Test
+    void closedRunMakesNothingMore() {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+        run.close();
+
+        EngineException failure =
+                catchThrowableOfType(EngineException.class, () -> run.claim(step("s", new Act.Exit(0))));
+        assertThat(failure.reason()).isEqualTo(EngineException.Reason.CANCELLED);
+        assertThat(leftOf(spec.id())).isEmpty();
+    }
+
+    @Test
+    void closingARunEndsItsPulls() {
+        CountDownLatch begun = new CountDownLatch(1);
+        EngineRun run = run();
+        ImagePull pull =
+                run.pull(new ImageRequest(stallingImage(), Pull.MISSING, null), new Progress(begun::countDown));
+        await(begun);
+
+        run.close();
+
+        EngineException failure = catchThrowableOfType(EngineException.class, pull::await);
+        assertThat(failure.reason()).isEqualTo(EngineException.Reason.CANCELLED);
+    }
+
+    // ---- what the tests are written with
+
+    final Engine engine() {
+        return engine;
+    }
+
+    final EngineRun run() {
+        return runWith(intents);
+    }
+
+    private EngineRun runWith(Intents told) {
+        EngineRun run = engine.openRun(runSpec(), told);
+        runs.add(run);
+        return run;
+    }
+
+    final EngineRun open(RunSpec spec) {
+        EngineRun run = engine.openRun(spec, intents);
+        runs.add(run);
+        return run;
+    }
+
+    final RunSpec runSpec() {
+        String id = "t" + Long.toString(ProcessHandle.current().pid(), 36) + "x"
+                + Integer.toString(RUNS.incrementAndGet(), 36) + "x" + Long.toString(System.nanoTime() & 0xffffff, 36);
+        runIds.add(id);
+        Path workspace = folder.resolve("workspace");
+        return new RunSpec(
+                id,
+                workspace.resolve("ciroach.toml").toString(),
+                "owner-of-" + id,
+                new Budget(4, ByteSize.ofMb(1024), null),
+                workspace,
+                owner(workspace, "unix:uid"),
+                owner(workspace, "unix:gid"),
+                GitAccess.READ_ONLY,
+                folder.resolve("scratch"));
+    }
+
+    private static int owner(Path path, String attribute) {
+        try {
+            return (int) Files.getAttribute(path, attribute);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private List<LiveClaim> claimsOf(RunSpec spec) {
+        return engine.claims().stream()
+                .filter(live -> live.run().equals(spec.id()))
+                .toList();
+    }
+
+    final RunningStep start(Act... acts) {
+        return start(new Output(), acts);
+    }
+
+    final RunningStep start(StepOutput output, Act... acts) {
+        return run().claim(step("s", acts)).start(output);
+    }
+
+    /** As small as it can be: 32 MB, one CPU, root of the image. */
+    final StepSpec step(String name, Act... acts) {
+        return new StepSpec(
+                name,
+                1,
+                image(),
+                command(Script.of(acts)),
+                null,
+                Map.of(),
+                "/workspace",
+                new StepSpec.User.Named("0"),
+                ByteSize.ofMb(32),
+                Cpus.of(1),
+                256,
+                null,
+                List.of(),
+                false,
+                null,
+                Network.NONE,
+                List.of(),
+                Duration.ofMinutes(10));
+    }
+
+    private Image image() {
+        try {
+            return run().pull(new ImageRequest(presentImage(), Pull.NEVER, null), new Progress())
+                    .await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static StepSpec copy(StepSpec s, int attempt, Image image, Command command, Map<String, String> env) {
+        return new StepSpec(
+                s.step(),
+                attempt,
+                image,
+                command,
+                s.entrypoint(),
+                env,
+                s.workdir(),
+                s.user(),
+                s.memory(),
+                s.cpus(),
+                s.pids(),
+                s.shmSize(),
+                s.capAdd(),
+                s.readOnly(),
+                s.platform(),
+                s.network(),
+                s.caches(),
+                s.lifetime());
+    }
+
+    static StepSpec withAttempt(StepSpec s, int attempt) {
+        return copy(s, attempt, s.image(), s.command(), s.env());
+    }
+
+    static StepSpec withImage(StepSpec s, Image image) {
+        return copy(s, s.attempt(), image, s.command(), s.env());
+    }
+
+    static StepSpec withCommand(StepSpec s, Command command) {
+        return copy(s, s.attempt(), s.image(), command, s.env());
+    }
+
+    static StepSpec withEnv(StepSpec s, Map<String, String> env) {
+        return copy(s, s.attempt(), s.image(), s.command(), env);
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private interface Waiting<T> {
+        T get() throws InterruptedException;
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Waiting<T> waiting) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                result.complete(waiting.get());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return result;
+    }
+
+    /** Interrupts a thread that waits, and returns what that ended with. */
+    private static Throwable interrupted(Waiting<?> waiting) throws InterruptedException, ExecutionException {
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        AtomicReference<Object> value = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            try {
+                value.set(waiting.get());
+                end.completeExceptionally(new AssertionError("it came back with " + value.get()));
+            } catch (Throwable e) {
+                end.complete(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        thread.interrupt();
+        return end.get();
+    }
+
+    /** Keeps what it gets. */
+    static final class Output implements StepOutput {
+        final CountDownLatch firstByte = new CountDownLatch(1);
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        @Override
+        public synchronized void write(boolean stderr, byte[] bytes, int offset, int length) {
+            (stderr ? err : out).write(bytes, offset, length);
+            firstByte.countDown();
+        }
+
+        synchronized String out() {
+            return out.toString(StandardCharsets.UTF_8);
+        }
+
+        synchronized String err() {
+            return err.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    static final class Progress implements PullProgress {
+        final AtomicInteger started = new AtomicInteger();
+        private final Runnable onStart;
+
+        Progress() {
+            this(() -> {});
+        }
+
+        Progress(Runnable onStart) {
+            this.onStart = onStart;
+        }
+
+        @Override
+        public void started() {
+            started.incrementAndGet();
+            onStart.run();
+        }
+
+        @Override
+        public void bytes(long current, long total) {
+            assertThat(current).isNotNegative();
+            assertThat(total).isNotNegative();
+        }
+    }
+
+    /** Keeps what it is told. Only containers must end: images and caches stay. */
+    static final class Recorded implements Intents {
+        final ConcurrentLinkedQueue<String> before = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<String> gone = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void before(Kind kind, String name) {
+            before.add(kind + " " + name);
+        }
+
+        @Override
+        public void gone(Kind kind, String name) {
+            gone.add(kind + " " + name);
+        }
+
+        List<String> stillThere() {
+            Map<String, Integer> open = new LinkedHashMap<>();
+            before.forEach(entry -> open.merge(entry, 1, Integer::sum));
+            gone.forEach(entry -> open.merge(entry, -1, Integer::sum));
+            return open.entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(Intents.Kind.CONTAINER + " ") && entry.getValue() > 0)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
+}
