@@ -489,21 +489,31 @@ abstract class EngineContract {
         assertThat(output.out()).isEqualTo("done");
     }
 
+    /** An engine may refuse it, or start its init, which then ends 127 and says why. */
     @Test
-    void commandThatIsNotThereCannotStartAndLeavesNothing() {
+    void commandThatIsNotThereIs127WithAReasonAndLeavesNothing() throws Exception {
         RunSpec spec = runSpec();
         Claim claim = open(spec).claim(withCommand(step("s", new Act.Exit(0)), commandThatIsNotThere()));
 
-        EngineException failure = catchThrowableOfType(EngineException.class, () -> claim.start(new Output()));
+        try {
+            RunningStep step = claim.start(new Output());
+            ExitStatus status = step.await();
+            assertThat(status.reason()).isEqualTo(ExitStatus.Reason.EXITED);
+            assertThat(status.exitCode()).isEqualTo(127);
+            assertThat(status.message()).contains(presentImage());
+            step.remove();
+        } catch (EngineException refused) {
+            assertThat(refused.reason()).isEqualTo(EngineException.Reason.CANNOT_START);
+            assertThat(refused.exitCode()).isEqualTo(127);
+            assertThat(refused).hasMessageContaining(presentImage());
+        }
 
-        assertThat(failure.reason()).isEqualTo(EngineException.Reason.CANNOT_START);
-        assertThat(failure.exitCode()).isEqualTo(127);
         assertThat(leftOf(spec.id())).isEmpty();
         assertThat(intents.gone).contains("CONTAINER " + claim.name());
     }
 
     @Test
-    void stepIsOverBudgetOfItsMemoryOnlyByWhatTheEngineSays() throws Exception {
+    void stepThatExceedsItsMemoryIsKilledAndTheEngineSaysSo() throws Exception {
         ExitStatus status = start(new Act.ExceedMemory()).await();
 
         assertThat(status.reason()).isEqualTo(ExitStatus.Reason.EXITED);
