@@ -37,7 +37,7 @@ final class ErrorTranslator {
                     null,
                     refusal);
         }
-        if (refusal.says("is not a directory") || refusal.says("cannot mkdir")) {
+        if (refusal.says("not a directory") || refusal.says("cannot mkdir")) {
             return exception(
                     Reason.CANNOT_START,
                     "workdir " + step.workdir() + " cannot be made in image " + image + ": " + refusal.text(),
