@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,8 +106,7 @@ final class Credentials {
         Process process = builder.start();
         try {
             FutureTask<String> output = new FutureTask<>(() -> {
-                process.getOutputStream().write(registry.getBytes(StandardCharsets.UTF_8));
-                process.getOutputStream().close();
+                tell(process, registry);
                 return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             });
             Thread reader = new Thread(output, "ciroach-" + program);
@@ -126,6 +126,14 @@ final class Credentials {
             throw new IOException(program + " was interrupted", e);
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    private static void tell(Process process, String registry) {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(registry.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It did not listen; what it answers decides.
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,7 @@ final class EngineSocket implements Closeable {
         }
         SocketChannel channel = SocketChannel.open(target);
         try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             return new EngineSocket(channel, address.tls() == null ? null : encrypt(channel, address));
         } catch (IOException | RuntimeException e) {
             channel.close();

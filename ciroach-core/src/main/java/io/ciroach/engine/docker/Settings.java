@@ -35,4 +35,8 @@ record Settings(
     Settings within(Duration deadline) {
         return new Settings(deadline, deadline, deadline, pipe, deadline, deadline, deadline);
     }
+
+    Settings withPullIdle(Duration idle) {
+        return new Settings(quick, slow, idle, pipe, dying, credentials, beat);
+    }
 }
