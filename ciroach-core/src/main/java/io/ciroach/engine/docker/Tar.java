@@ -57,11 +57,16 @@ final class Tar {
             } else {
                 boolean file = type == '0' || type == 0;
                 String text = file ? new String(content(input, size), StandardCharsets.ISO_8859_1) : "";
-                long uid = attribute(extended, "uid").map(Long::parseLong).orElse(number(header, 108, 8));
+                long uid = uid(extended, header);
                 String link = attribute(extended, "linkpath").orElse(text(header, 157, 100));
                 return Optional.of(new Entry(file ? '0' : type, uid, (int) number(header, 100, 8), link, text));
             }
         }
+    }
+
+    private static long uid(String extended, byte[] header) throws IOException {
+        String written = attribute(extended, "uid").orElse("");
+        return written.matches("\\d{1,18}") ? Long.parseLong(written) : number(header, 108, 8);
     }
 
     private static Optional<String> attribute(String extended, String name) {

@@ -6,11 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +62,15 @@ public final class SilentServer implements AutoCloseable {
         }
     }
 
+    /** Where it is, of one on a unix socket. */
+    public URI address() {
+        try {
+            return URI.create("unix://" + ((UnixDomainSocketAddress) server.getLocalAddress()).getPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Its port, of a tcp one. */
     public int port() {
         try {
@@ -72,6 +83,9 @@ public final class SilentServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (server.getLocalAddress() instanceof UnixDomainSocketAddress address) {
+                Files.deleteIfExists(address.getPath());
+            }
             server.close();
             for (SocketChannel channel : open) {
                 channel.close();

@@ -28,33 +28,29 @@ final class TestCertificates {
 
     /** Writes ca.pem, cert.pem and key.pem as the Docker CLI has them. */
     static TestCertificates in(Path folder) throws IOException, GeneralSecurityException {
-        return in(folder, "RSA");
-    }
-
-    static TestCertificates in(Path folder, String algorithm) throws IOException, GeneralSecurityException {
         Path file = folder.resolve("store.p12");
-        TestEngine.Result made = TestEngine.run(
-                Map.of(),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "engine",
-                        "-keyalg",
-                        algorithm,
-                        "-dname",
-                        "CN=engine",
-                        "-ext",
-                        "SAN=IP:127.0.0.1,DNS:localhost",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD));
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "engine",
+                "-dname",
+                "CN=engine",
+                "-ext",
+                "SAN=IP:127.0.0.1,DNS:localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD,
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                // It lives for a second: not worth a good compiler.
+                "-J-XX:TieredStopAtLevel=1");
+        TestEngine.Result made = TestEngine.run(Map.of(), command);
         if (made.code() != 0) {
             throw new AssertionError(made.output());
         }
@@ -72,7 +68,7 @@ final class TestCertificates {
         return certificates;
     }
 
-    Key key() throws GeneralSecurityException {
+    private Key key() throws GeneralSecurityException {
         return store.getKey("engine", PASSWORD.toCharArray());
     }
 
