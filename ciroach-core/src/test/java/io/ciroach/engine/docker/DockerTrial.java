@@ -59,8 +59,12 @@ final class DockerTrial implements AutoCloseable {
     }
 
     DockerTrial(Path folder, int uid, GitAccess git, EngineRequest request) {
+        this(folder, uid, git, request, Settings.DEFAULT);
+    }
+
+    DockerTrial(Path folder, int uid, GitAccess git, EngineRequest request, Settings settings) {
         this.git = git;
-        this.engine = new DockerEngineProvider().open(request);
+        this.engine = new DockerEngineProvider(settings).open(request);
         try {
             this.workspace = Files.createDirectories(folder.resolve("workspace"));
             this.scratch = Files.createDirectories(folder.resolve("scratch"));
