@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientSettings(URI host) implements DockerClientConfig {
 
-    private static final ObjectMapper MAPPER = DockerClientConfig.getDefaultObjectMapper();
+    static final ObjectMapper MAPPER = DockerClientConfig.getDefaultObjectMapper();
 
     @Override
     public URI getDockerHost() {

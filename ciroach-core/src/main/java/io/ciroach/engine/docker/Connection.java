@@ -1,6 +1,7 @@
 package io.ciroach.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
@@ -114,6 +115,21 @@ final class Connection implements AutoCloseable {
             }
             return new Answer(response.getHeaders(), body);
         }
+    }
+
+    /**
+     * Makes a container. docker-java's command says what, and is not asked to do it: it writes itself to the log at level debug
+     * first, with the value of each variable.
+     */
+    Answer create(CreateContainerCmd command) throws IOException {
+        String platform = command.getPlatform();
+        return ask(Request.builder()
+                .method(Request.Method.POST)
+                .path("/containers/create?name=" + UrlText.encode(String.valueOf(command.getName()))
+                        + (platform == null ? "" : "&platform=" + UrlText.encode(platform)))
+                .putHeader("Content-Type", "application/json")
+                .bodyBytes(ClientSettings.MAPPER.writeValueAsBytes(command))
+                .build());
     }
 
     /** A request whose answer goes on and on: its headers have come. */

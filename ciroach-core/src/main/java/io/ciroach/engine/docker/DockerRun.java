@@ -145,7 +145,7 @@ final class DockerRun implements EngineRun {
             connection()
                     .slow(
                             "make container " + name,
-                            () -> command.apply(connection().docker()).exec());
+                            () -> connection().create(command.apply(connection().docker())));
         } catch (Refusal e) {
             if (e.status() == 409 && again) {
                 // An answer that never came may have left it: the name says that it is this very attempt's.

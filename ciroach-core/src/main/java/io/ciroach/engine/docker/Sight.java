@@ -62,11 +62,11 @@ final class Sight {
         try {
             connection.slow(
                     "make container " + name,
-                    () -> HelperContainer.command(connection.docker().createContainerCmd(image), mounts)
+                    () -> connection.create(HelperContainer.command(
+                                    connection.docker().createContainerCmd(image), mounts)
                             .withName(name)
                             .withLabels(Labels.ofHelper(
-                                    run, engine.facts().engineTime(Instant.now().plus(LIFETIME))))
-                            .exec());
+                                    run, engine.facts().engineTime(Instant.now().plus(LIFETIME))))));
         } catch (Refusal e) {
             if (e.status() == 400) {
                 throw blind(e.text());

@@ -246,7 +246,7 @@ class ImagesIT {
         assertThat(failure.reason()).isEqualTo(Reason.IMAGE_DENIED);
         assertThat(failure)
                 .hasMessageContaining("docker-credential-trial failed")
-                .hasMessageNotContaining(PASSWORD);
+                .hasMessageNotContaining("the secret");
     }
 
     @Test

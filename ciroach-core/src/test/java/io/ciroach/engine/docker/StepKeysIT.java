@@ -105,7 +105,7 @@ class StepKeysIT {
     void imageWithoutACommandOfItsOwnIsNamed() {
         String image = "ciroach-test/nocommand:1";
         TestEngine.run(
-                Map.of(),
+                Map.of("DOCKER_HOST", trial.engine.info().address()),
                 List.of(
                         "sh",
                         "-c",
