@@ -11,7 +11,6 @@ module io.ciroach.core {
     requires com.github.dockerjava.api;
     requires com.github.dockerjava.core;
     requires com.github.dockerjava.transport;
-    requires com.github.dockerjava.transport.zerodep;
     requires org.tomlj;
 
     exports io.ciroach.engine;

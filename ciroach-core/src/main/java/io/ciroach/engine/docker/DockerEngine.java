@@ -1,0 +1,137 @@
+package io.ciroach.engine.docker;
+
+import com.github.dockerjava.api.model.Container;
+import io.ciroach.engine.Engine;
+import io.ciroach.engine.EngineInfo;
+import io.ciroach.engine.EngineRun;
+import io.ciroach.engine.ImageRequest;
+import io.ciroach.engine.Intents;
+import io.ciroach.engine.LiveClaim;
+import io.ciroach.engine.RunSpec;
+import io.ciroach.model.ByteSize;
+import io.ciroach.model.Cpus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An open connection to a Docker Engine. */
+final class DockerEngine implements Engine {
+
+    private final Connection connection;
+    private final EngineFacts facts;
+    private final Proxies proxies;
+    private final Credentials credentials;
+    private final Settings settings;
+    private final DockerImages images;
+    private final ImageFiles imageFiles = new ImageFiles();
+    private final Heartbeat heartbeat;
+
+    DockerEngine(
+            Connection connection, EngineFacts facts, Proxies proxies, Credentials credentials, Settings settings) {
+        this.connection = connection;
+        this.facts = facts;
+        this.proxies = proxies;
+        this.credentials = credentials;
+        this.settings = settings;
+        this.images = new DockerImages(connection);
+        this.heartbeat = new Heartbeat(connection, settings.beat());
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    EngineFacts facts() {
+        return facts;
+    }
+
+    Proxies proxies() {
+        return proxies;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    DockerImages images() {
+        return images;
+    }
+
+    ImageFiles imageFiles() {
+        return imageFiles;
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    SharedPull newPull(ImageRequest request, Intents intents) {
+        return new SharedPull(request, connection, images, credentials, intents, settings.pullIdle());
+    }
+
+    @Override
+    public EngineInfo info() {
+        return facts.info();
+    }
+
+    @Override
+    public void checkSees(RunSpec run) {
+        new Sight(this, run).check();
+    }
+
+    @Override
+    public EngineRun openRun(RunSpec run, Intents intents) {
+        return new DockerRun(this, run, intents);
+    }
+
+    @Override
+    public List<LiveClaim> claims() {
+        List<Container> containers;
+        try {
+            containers = connection.quick(
+                    "list the containers of all runs",
+                    () -> connection
+                            .docker()
+                            .listContainersCmd()
+                            .withShowAll(true)
+                            .withLabelFilter(List.of(Labels.RUN, Labels.STEP))
+                            .exec());
+        } catch (Refusal e) {
+            throw e.unexpected("list the containers of all runs");
+        }
+        return containers.stream()
+                .filter(container -> !"exited".equals(container.getState()) && !"dead".equals(container.getState()))
+                .flatMap(container -> claim(container).stream())
+                .toList();
+    }
+
+    /** Labels are anybody's to write: what makes no sense reserves nothing. */
+    private static Optional<LiveClaim> claim(Container container) {
+        Map<String, String> labels = container.getLabels();
+        try {
+            return Optional.of(new LiveClaim(
+                    labels.getOrDefault(Labels.RUN, ""),
+                    labels.getOrDefault(Labels.STEP, ""),
+                    labels.getOrDefault(Labels.OWNER, ""),
+                    container.getId(),
+                    Instant.ofEpochSecond(container.getCreated()),
+                    !"created".equals(container.getState()),
+                    new ByteSize(Long.parseLong(labels.getOrDefault(Labels.MEMORY, ""))),
+                    cpus(labels.get(Labels.CPUS))));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Cpus cpus(@Nullable String label) {
+        return label == null ? null : Cpus.of(new BigDecimal(label));
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.ciroach.engine.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.ciroach.engine.EngineException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A container that is made and never started: a way to the files of an image and of volumes that needs nothing inside the
+ * image.
+ */
+final class HelperContainer implements AutoCloseable {
+
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    private final DockerRun run;
+    private final String name;
+
+    private HelperContainer(DockerRun run, String name) {
+        this.run = run;
+        this.name = name;
+    }
+
+    static HelperContainer make(DockerRun run, String image, List<Mount> mounts) {
+        String name = run.helperName();
+        try {
+            run.make(
+                    name,
+                    docker -> command(docker.createContainerCmd(image), mounts)
+                            .withName(name)
+                            .withLabels(Labels.ofHelper(
+                                    run.spec(), run.engineTime(Instant.now().plus(LIFETIME)))));
+        } catch (Refusal e) {
+            throw e.isGone() ? gone(image, e) : e.unexpected("make a container to look into image " + image);
+        }
+        return new HelperContainer(run, name);
+    }
+
+    static EngineException gone(String image, Refusal refusal) {
+        return new EngineException(
+                EngineException.Reason.IMAGE_GONE,
+                "image " + image + " is gone from the engine: somebody removed it",
+                null,
+                refusal);
+    }
+
+    static CreateContainerCmd command(CreateContainerCmd command, List<Mount> mounts) {
+        return command
+                // It never runs; an image without a command of its own wants one all the same.
+                .withEntrypoint("-")
+                .withHostConfig(HostConfig.newHostConfig()
+                        .withNetworkMode("none")
+                        .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
+                        .withMounts(mounts));
+    }
+
+    /** What is at a path, or nothing. */
+    Optional<Tar.Entry> read(String path) {
+        Connection connection = run.connection();
+        String what = "read " + path + " of an image";
+        try {
+            return connection.slow(what, () -> {
+                try (Response response =
+                        connection.stream(Connection.request(Request.Method.GET, archive(path), Map.of()))) {
+                    return Tar.first(response.getBody());
+                }
+            });
+        } catch (Refusal e) {
+            if (e.isGone()) {
+                return Optional.empty();
+            }
+            throw e.unexpected(what);
+        }
+    }
+
+    /** Makes folders, or gives those that are there to their new owners; volumes that are mounted are reached too. */
+    void put(List<Tar.Folder> folders) {
+        run.putFolders(name, folders);
+    }
+
+    private String archive(String path) {
+        return "/containers/" + name + "/archive?path=" + UrlText.encode(path);
+    }
+
+    @Override
+    public void close() {
+        run.remove(name);
+    }
+}

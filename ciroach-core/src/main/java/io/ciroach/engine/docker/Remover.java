@@ -1,0 +1,74 @@
+package io.ciroach.engine.docker;
+
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import io.ciroach.engine.EngineException;
+import java.time.Duration;
+
+/**
+ * Removes containers by force, with their anonymous volumes, and makes sure. Gone counts as removed; a removal that is under
+ * way, whoever began it, is waited for.
+ */
+final class Remover {
+
+    /** All tries together. */
+    static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private static final int TRIES = 5;
+
+    private final Connection connection;
+
+    Remover(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Removes a container.
+     *
+     * @return whether it was there; false says that it was not there now, not that it will never be
+     */
+    boolean remove(String name) {
+        String what = "remove container " + name;
+        Refusal last = null;
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            try {
+                connection.slow(what, () -> {
+                    connection
+                            .docker()
+                            .removeContainerCmd(name)
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec();
+                    return true;
+                });
+                return true;
+            } catch (Refusal e) {
+                if (e.isGone()) {
+                    return last != null;
+                }
+                // After a 409 somebody else is at it; after a 500 it is dead and a second try takes it away.
+                last = e;
+            }
+            if (awaitGone(name)) {
+                return true;
+            }
+        }
+        throw new EngineException(
+                EngineException.Reason.ENGINE_LOST,
+                "container " + name + " cannot be removed: " + (last == null ? "it comes back" : last.text())
+                        + "; `docker rm -f " + name + "` does it by hand",
+                null,
+                last);
+    }
+
+    /** Whether it is gone by now. */
+    private boolean awaitGone(String name) {
+        String what = "wait until container " + name + " is removed";
+        try {
+            connection.slow(
+                    what, () -> connection.ask(Request.Method.POST, "/containers/" + name + "/wait?condition=removed"));
+            return false;
+        } catch (Refusal e) {
+            return e.isGone();
+        }
+    }
+}
