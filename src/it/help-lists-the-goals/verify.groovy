@@ -1,4 +1,5 @@
 def log = new File(basedir, 'build.log').text
+def says = { String text -> log.contains(text) }
 
-assert log.contains('Ciroach Maven Plugin')
-assert log.contains('ciroach:help')
+assert says('Ciroach Maven Plugin')
+assert says('ciroach:help')
