@@ -18,6 +18,7 @@ import java.util.List;
 sealed interface SafeFiles extends Closeable permits HandleFiles, PathFiles {
 
     /** Opens a folder whose path nobody else can change; closing the result closes the folder. */
+    @SuppressWarnings("StreamResourceLeak") // the result closes it
     static SafeFiles in(Path folder) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
         if (stream instanceof SecureDirectoryStream<Path> handle) {

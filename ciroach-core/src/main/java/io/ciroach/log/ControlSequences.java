@@ -74,9 +74,9 @@ final class ControlSequences {
 
     private static boolean isControl(char c) {
         return c < 0x20
-                || c >= 0x7f && c < 0xa0
-                || c >= '\u2028' && c <= '\u202e' // line and paragraph separators, embeddings and overrides
-                || c >= '\u2066' && c <= '\u2069'; // isolates
+                || (c >= 0x7f && c < 0xa0)
+                || (c >= '\u2028' && c <= '\u202e') // line and paragraph separators, embeddings and overrides
+                || (c >= '\u2066' && c <= '\u2069'); // isolates
     }
 
     private void take(char c, StringBuilder out) {
@@ -100,7 +100,7 @@ final class ControlSequences {
             state = State.ESCAPED;
         } else if (c == CSI) {
             begin(false);
-        } else if (c == 0x90 || c == 0x98 || c >= 0x9d && c <= 0x9f) {
+        } else if (c == 0x90 || c == 0x98 || (c >= 0x9d && c <= 0x9f)) {
             state = State.STRING;
         }
     }

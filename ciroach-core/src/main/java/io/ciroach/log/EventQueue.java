@@ -153,7 +153,6 @@ public final class EventQueue implements AutoCloseable {
                 deliveries.take().run();
             } catch (InterruptedException e) {
                 // A listener may have interrupted its thread; that is no reason to stop telling the others.
-                continue;
             }
         }
     }

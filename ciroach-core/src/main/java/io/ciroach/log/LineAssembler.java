@@ -39,7 +39,7 @@ final class LineAssembler {
         int from = offset;
         for (int i = offset; i < end; i++) {
             byte b = bytes[i];
-            if (b >= 0x20 && b != 0x7f || b == '\t') {
+            if ((b >= 0x20 && b != 0x7f) || b == '\t') {
                 continue;
             }
             if (b == '\n') {

@@ -28,13 +28,16 @@ public final class StepLog {
     private final RawLog raw;
     private final EventQueue queue;
     private final Clock clock;
+    /** Guards what is asked from other threads. */
+    private final Object lock = new Object();
+
     private final Deque<String> lastLines = new ArrayDeque<>();
 
     private LineAssembler stdout = new LineAssembler(LogLine.Stream.STDOUT);
     private LineAssembler stderr = new LineAssembler(LogLine.Stream.STDERR);
     private List<LogLine> batch = new ArrayList<>();
     private int attempt = 1;
-    private volatile long lines;
+    private long lines;
     private Duration heldBack = Duration.ZERO;
     private @Nullable Instant waitingSince;
 
@@ -62,7 +65,7 @@ public final class StepLog {
         attempt = number;
         stdout = new LineAssembler(LogLine.Stream.STDOUT);
         stderr = new LineAssembler(LogLine.Stream.STDERR);
-        synchronized (lastLines) {
+        synchronized (lock) {
             lastLines.clear();
         }
     }
@@ -98,19 +101,21 @@ public final class StepLog {
 
     /** {@return how long a slow reader of the lines has held this step back, by now} */
     public Duration heldBack() {
-        synchronized (lastLines) {
+        synchronized (lock) {
             return waitingSince == null ? heldBack : heldBack.plus(since(waitingSince));
         }
     }
 
     /** {@return how many lines came, of all attempts; a line in pieces is one} */
     public long lines() {
-        return lines;
+        synchronized (lock) {
+            return lines;
+        }
     }
 
     /** {@return the last lines of the last attempt, at most 20, without colours, cut to 1,000 characters each} */
     public List<String> lastLines() {
-        synchronized (lastLines) {
+        synchronized (lock) {
             return lastLines.stream().map(ControlSequences::withoutColours).toList();
         }
     }
@@ -126,7 +131,7 @@ public final class StepLog {
         }
         RunEvent.LogLines event = new RunEvent.LogLines(clock.instant(), step, attempt, batch);
         batch = new ArrayList<>();
-        synchronized (lastLines) {
+        synchronized (lock) {
             remember(event.lines());
             waitingSince = event.at();
         }
@@ -134,7 +139,7 @@ public final class StepLog {
         try {
             waited = queue.publishLines(event);
         } finally {
-            synchronized (lastLines) {
+            synchronized (lock) {
                 heldBack = heldBack.plus(waited);
                 waitingSince = null;
             }

@@ -232,7 +232,7 @@ final class ConsoleText implements RunListener {
                     event.at(),
                     paint.yellow("warning: the output of " + Inert.text(event.step())
                             + " comes as it is written, since it cannot be kept until its end: "
-                            + Inert.text(e.getMessage())));
+                            + Inert.text(String.valueOf(e.getMessage()))));
             showKept(event.step(), event.at());
             drop(event.step());
         }

@@ -59,7 +59,7 @@ public final class FailureText {
             text.append("\n  by hand: ").append(Inert.text(step.commandLine()));
         }
         List<StepResult> others = run.steps().stream()
-                .filter(other -> other != step && other.isBad())
+                .filter(other -> !other.equals(step) && other.isBad())
                 .toList();
         others.stream()
                 .limit(5)
