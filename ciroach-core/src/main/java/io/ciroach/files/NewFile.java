@@ -20,6 +20,7 @@ final class NewFile extends OutputStream {
     private final Object key;
     private SeekableByteChannel channel;
     private long written;
+    private boolean closed;
 
     NewFile(SafeFiles folder, String name) throws IOException {
         this.folder = folder;
@@ -41,11 +42,13 @@ final class NewFile extends OutputStream {
             while (rest.hasRemaining()) {
                 int before = rest.position();
                 try {
+                    if (!channel.isOpen() && !closed) {
+                        reopen();
+                    }
                     written += channel.write(rest);
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
                     rest.position(before);
-                    reopen();
                 }
             }
         } finally {
@@ -61,11 +64,13 @@ final class NewFile extends OutputStream {
             again.close();
             throw new FileSystemException(name, null, "was replaced meanwhile");
         }
-        channel = again.position(written);
+        channel = again;
+        channel.position(written);
     }
 
     @Override
     public void close() throws IOException {
+        closed = true;
         channel.close();
     }
 }
