@@ -18,8 +18,9 @@ public final class RawLog implements AutoCloseable {
     private @Nullable OutputStream out;
     private volatile @Nullable String failure;
 
-    private RawLog(Path path) {
+    RawLog(Path path, @Nullable OutputStream out) {
         this.path = path;
+        this.out = out;
     }
 
     /**
@@ -30,13 +31,14 @@ public final class RawLog implements AutoCloseable {
      * @return takes the output
      */
     public static RawLog open(ReportFolder folder, String name) {
-        RawLog log = new RawLog(folder.path().resolve(name));
+        Path path = folder.path().resolve(name);
         try {
-            log.out = folder.create(name);
+            return new RawLog(path, folder.create(name));
         } catch (IOException e) {
-            log.fail("could not be made", e);
+            RawLog none = new RawLog(path, null);
+            none.fail("could not be made", e);
+            return none;
         }
-        return log;
     }
 
     void write(byte[] bytes, int offset, int length) {
