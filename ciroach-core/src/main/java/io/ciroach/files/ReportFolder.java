@@ -39,6 +39,7 @@ public final class ReportFolder implements AutoCloseable {
     private SafeFiles folder;
     private SafeFiles logs;
     private @Nullable String damage;
+    private boolean closed;
 
     private ReportFolder(Workspace workspace, Path path, SafeFiles folder, SafeFiles logs) {
         this.workspace = workspace;
@@ -154,6 +155,7 @@ public final class ReportFolder implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
         for (Closeable handle : handles) {
             handle.close();
         }
@@ -164,6 +166,9 @@ public final class ReportFolder implements AutoCloseable {
         String last = log ? name.substring(LOGS.length() + 1) : name;
         if (last.isEmpty() || last.equals("..") || last.equals(".") || last.indexOf('/') >= 0) {
             throw new IllegalArgumentException("not a name of a report: " + name);
+        }
+        if (closed) {
+            throw new IOException("the report folder is closed");
         }
         try {
             return use.in(log ? logs : folder, last);

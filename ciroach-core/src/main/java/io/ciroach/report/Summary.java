@@ -67,10 +67,13 @@ final class Summary {
                 .mapToInt(step -> Math.min(WIDEST_NAME, Inert.text(step.name()).length()))
                 .max()
                 .orElse(0);
+        if (!shown.isEmpty()) {
+            lines.add(paint.dim("state          time  step"));
+        }
         shown.forEach(step -> lines.add(row(step, width)));
         int others = run.steps().size() - shown.size();
         if (others > 0 && !shown.isEmpty()) {
-            lines.add("and " + Words.count(others, "step") + " more SUCCEEDED");
+            lines.add("and " + Words.count(others, "more step") + " SUCCEEDED");
         }
     }
 
