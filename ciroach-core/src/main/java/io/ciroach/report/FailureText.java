@@ -48,7 +48,7 @@ public final class FailureText {
         }
         if (!step.lastLines().isEmpty()) {
             text.append("\n  its last lines:");
-            step.lastLines().forEach(line -> text.append("\n    ").append(Inert.text(line)));
+            step.lastLines().forEach(line -> text.append("\n  | ").append(Inert.text(line)));
         }
         if (step.log() != null) {
             text.append("\n  its log")
@@ -56,7 +56,7 @@ public final class FailureText {
                     .append(step.log());
         }
         if (step.commandLine() != null) {
-            text.append("\n  by hand: ").append(Inert.text(step.commandLine()));
+            text.append("\n  by hand: ").append(Inert.lines(step.commandLine()));
         }
         List<StepResult> others = run.steps().stream()
                 .filter(other -> !other.equals(step) && other.isBad())

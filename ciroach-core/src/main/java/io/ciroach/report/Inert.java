@@ -1,6 +1,7 @@
 package io.ciroach.report;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Makes text from elsewhere harmless on a console. Names, messages of engines and registries, lines of steps: none of it may
@@ -13,14 +14,23 @@ import java.util.regex.Pattern;
 final class Inert {
 
     private static final Pattern COMMAND = Pattern.compile("##(?=[A-Za-z]*\\[)");
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\u0080-\u009f\u2028-\u202e\u2066-\u2069]+");
+    private static final Pattern LEADING_COLONS = Pattern.compile("^(\\s*)::");
+    private static final Pattern CONTROLS =
+            Pattern.compile("[\\p{Cntrl}\u0080-\u009f\u2028-\u202e\u2066-\u2069&&[^\t]]+");
     private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;:]*m");
 
     private Inert() {}
 
-    /** Text of one line that may hold anything; runs of control characters become one space. */
+    /** Text of one line that may hold anything; runs of control characters but tabs become one space. */
     static String text(String any) {
         return withoutCommands(CONTROLS.matcher(any).replaceAll(" "));
+    }
+
+    /** Text of several lines that may hold anything, each at the start of a line of its own. */
+    static String lines(String any) {
+        return any.lines()
+                .map(line -> LEADING_COLONS.matcher(text(line)).replaceFirst("$1: :"))
+                .collect(Collectors.joining("\n"));
     }
 
     /** A line that holds no control sequences but colours; these stay, and end with it, or go. */

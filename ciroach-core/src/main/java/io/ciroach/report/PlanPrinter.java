@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,8 @@ public final class PlanPrinter {
         text.append("\nLanes, ").append(basis(plan)).append('\n');
         chart(plan, timeline, text);
 
-        text.append("\nCritical path: ").append(Words.duration(timeline.length()));
+        text.append("\nLength: ").append(Words.duration(timeline.length())).append('\n');
+        text.append("Critical path: ").append(Words.duration(alongCriticalPath(plan, timeline)));
         text.append(timeline.criticalPath().isEmpty() ? "" : "\n  ");
         text.append(Inert.text(String.join(" -> ", timeline.criticalPath()))).append('\n');
         text.append("Peak under the limits: ").append(peak(timeline)).append('\n');
@@ -75,7 +78,7 @@ public final class PlanPrinter {
         Map<Edge.Cause, List<String>> byCause = planned.waitsFor().stream()
                 .collect(Collectors.groupingBy(
                         Edge::cause,
-                        java.util.TreeMap::new,
+                        TreeMap::new,
                         Collectors.mapping(edge -> Inert.text(edge.step()), Collectors.toList())));
         byCause.forEach((cause, steps) -> text.append("        waits for ")
                 .append(String.join(", ", steps))
@@ -118,6 +121,14 @@ public final class PlanPrinter {
             text.append("|  ").append(Words.duration(bar.start())).append(" - ").append(Words.duration(bar.end()));
             text.append('\n');
         }
+    }
+
+    private static Duration alongCriticalPath(ExecutionPlan plan, Timeline timeline) {
+        Set<String> path = Set.copyOf(timeline.criticalPath());
+        return plan.steps().stream()
+                .filter(step -> path.contains(step.name()))
+                .map(PlannedStep::estimate)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static int column(Duration at, long whole) {

@@ -10,7 +10,13 @@ class InertTest {
 
     @Test
     void textOfOneLineHasNoControlCharacters() {
-        assertThat(Inert.text("a\r\nb\u001b[2Jc\u009bd\u202ee\u2028f\tg")).isEqualTo("a b [2Jc d e f g");
+        assertThat(Inert.text("a\r\nb\u001b[2Jc\u009bd\u202ee\u2028f\tg")).isEqualTo("a b [2Jc d e f\tg");
+    }
+
+    @Test
+    void linesOfTheirOwnBeginWithNoCommand() {
+        assertThat(Inert.lines("run \\\n  ::error::x\r\n::a\u0007\n a ::b"))
+                .isEqualTo("run \\\n  : :error::x\n: :a \n a ::b");
     }
 
     @ParameterizedTest

@@ -211,7 +211,7 @@ class ReportsTest {
         Path reports = Path.of("/home/dev/payments/target/ciroach");
         List<StepResult> steps = List.of(Sample.compile(reports));
         assertThat(FailureText.of(Sample.result(file, reports, Outcome.FAILED, 1, steps)))
-                .contains("error:  memory")
+                .contains("\n  | error:  memory")
                 .doesNotContainPattern("[\\p{Cntrl}&&[^\n]]");
     }
 
