@@ -143,7 +143,7 @@ final class FolderMaker {
         try (SafeFiles root = SafeFiles.in(workspace)) {
             Files.createDirectory(workspace.resolve(fresh));
             try {
-                root.move(fresh, parent, name);
+                parent.take(root, fresh, name);
             } catch (IOException e) {
                 root.deleteFolder(fresh);
                 throw e;

@@ -75,8 +75,8 @@ final class HandleFiles implements SafeFiles {
     }
 
     @Override
-    public void move(String name, SafeFiles target, String newName) throws IOException {
-        handle.move(Path.of(name), ((HandleFiles) target).handle, Path.of(newName));
+    public void take(SafeFiles from, String name, String newName) throws IOException {
+        ((HandleFiles) from).handle.move(Path.of(name), handle, Path.of(newName));
     }
 
     @Override

@@ -76,9 +76,9 @@ final class PathFiles implements SafeFiles {
     }
 
     @Override
-    public void move(String name, SafeFiles target, String newName) throws IOException {
-        Path to = ((PathFiles) target).same().resolve(newName);
-        Files.move(same().resolve(name), to, StandardCopyOption.ATOMIC_MOVE);
+    public void take(SafeFiles from, String name, String newName) throws IOException {
+        Path source = ((PathFiles) from).same().resolve(name);
+        Files.move(source, same().resolve(newName), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -122,7 +122,7 @@ public final class ReportFolder implements AutoCloseable {
             if (!isFile(files, last)) {
                 TreeDeleter.delete(files, last);
             }
-            files.move(temporary, files, last);
+            files.take(files, temporary, last);
             return last;
         });
     }

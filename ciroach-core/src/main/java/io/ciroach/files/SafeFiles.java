@@ -15,7 +15,7 @@ import java.util.List;
  * The files of one folder, reached through the folder itself and not through its path. Names are single ones; a link is
  * never followed. Thread-safe.
  */
-sealed interface SafeFiles extends Closeable permits HandleFiles, PathFiles {
+interface SafeFiles extends Closeable {
 
     /** Opens a folder whose path nobody else can change; closing the result closes the folder. */
     @SuppressWarnings("StreamResourceLeak") // the result closes it
@@ -45,8 +45,8 @@ sealed interface SafeFiles extends Closeable permits HandleFiles, PathFiles {
 
     void deleteFolder(String name) throws IOException;
 
-    /** Moves within one file system, in one step, over a file of the new name. */
-    void move(String name, SafeFiles target, String newName) throws IOException;
+    /** Moves something of another folder into this one: within one file system, in one step, over a file of the new name. */
+    void take(SafeFiles from, String name, String newName) throws IOException;
 
     /** Gives the owner all rights to this very folder. */
     void allowOwner() throws IOException;

@@ -66,16 +66,13 @@ public final class TreeDeleter {
 
     private void removeFolder(SafeFiles parent, String name) throws IOException {
         if (open.size() == DEEPEST) {
-            parent.move(name, open.getFirst(), ".deeper-" + UUID.randomUUID());
+            open.getFirst().take(parent, name, ".deeper-" + UUID.randomUUID());
             movedUp = true;
             return;
         }
         for (int look = 1; ; look++) {
             try (SafeFiles folder = parent.folder(name)) {
-                open.addLast(folder);
                 empty(folder);
-            } finally {
-                open.removeLast();
             }
             try {
                 retrying(parent, () -> parent.deleteFolder(name));
@@ -89,10 +86,15 @@ public final class TreeDeleter {
     }
 
     private void empty(SafeFiles folder) throws IOException {
-        do {
-            movedUp = movedUp && open.size() > 1;
-            folder.names().forEach(name -> remove(folder, name));
-        } while (movedUp && open.size() == 1);
+        open.addLast(folder);
+        try {
+            do {
+                movedUp = movedUp && open.size() > 1;
+                folder.names().forEach(name -> remove(folder, name));
+            } while (movedUp && open.size() == 1);
+        } finally {
+            open.removeLast();
+        }
     }
 
     /** A folder of one's own without the right to write (Go's module cache) does not stand in the way. */

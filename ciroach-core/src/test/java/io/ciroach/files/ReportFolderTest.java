@@ -260,7 +260,7 @@ class ReportFolderTest {
         List<String> before = tree(outside);
         long swaps;
         try (Swapper swapper = new Swapper(workspace.path().resolve(swapped), outside)) {
-            for (int i = 0; i < 10_000 && (i < 400 || swapper.swaps() < 300); i++) {
+            for (int i = 0; i < 5_000 && (i < 300 || swapper.swaps() < 300); i++) {
                 try (ReportFolder folder = open()) {
                     write(folder, "logs/01-lint.log", "hello");
                     write(folder, "events.ndjson", "{}");

@@ -90,7 +90,7 @@ class SafeFilesTest {
                     files.open("new", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 channel.write(ByteBuffer.wrap(new byte[] {'x'}));
             }
-            files.move("new", sub, "moved");
+            sub.take(files, "new", "moved");
             assertThat(folder.resolve("sub/moved")).hasContent("x");
             sub.deleteFile("moved");
             files.deleteFolder("sub");

@@ -36,6 +36,7 @@ final class Swapper implements AutoCloseable {
     private void swap() {
         while (!stopped) {
             try {
+                Files.createDirectories(Objects.requireNonNull(folder.getParent()));
                 if (!Files.isSymbolicLink(link)) {
                     Files.createSymbolicLink(link, target);
                 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeDeleterTest {
 
@@ -83,21 +86,35 @@ class TreeDeleterTest {
         assertThat(temporary.resolve("below")).doesNotExist();
     }
 
-    @Test
-    void whoSwapsAFolderForALinkGetsNothingDeletedOutside() throws Exception {
-        Path tree = parent.resolve("tree");
-        long swaps;
-        try (Swapper swapper = new Swapper(Files.createDirectories(tree.resolve("folder")), outside)) {
-            for (int i = 0; i < 20_000 && (i < 1000 || swapper.swaps() < 300); i++) {
-                try (SafeFiles files = SafeFiles.in(tree)) {
-                    TreeDeleter.delete(files, "folder");
-                } catch (IOException e) {
-                    assertThat(e).isNotNull();
+    @ParameterizedTest
+    @ValueSource(strings = {"tree", "tree/folder", "tree/folder/deep"})
+    void whoSwapsAFolderForALinkAtAnyMomentGetsNothingDeletedOutside(String swapped) throws IOException {
+        Path folder = parent.resolve(swapped);
+        for (int moment = 1; ; moment++) {
+            Files.createDirectories(parent.resolve("tree/folder/deep"));
+            Files.writeString(parent.resolve("tree/folder/deep/victim"), "own");
+            Path aside =
+                    Files.createDirectory(temporary.resolve("aside-" + moment)).resolve("aside");
+            Traitor traitor = new Traitor(SafeFiles.in(parent), moment, () -> {
+                if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(folder, aside);
+                    Files.createSymbolicLink(folder, outside);
                 }
+            });
+            try (traitor) {
+                TreeDeleter.delete(traitor, "tree");
+            } catch (IOException e) {
+                // What stands there now is no folder: the next look would find a link and delete that.
+                assertThat(e).isNotNull();
             }
-            swaps = swapper.swaps();
+            assertThat(outside.resolve("victim"))
+                    .as("swapped before call %s", moment)
+                    .hasContent("precious");
+            TreeDeleter.delete(parent, "tree");
+            if (!traitor.struck()) {
+                assertThat(moment).isGreaterThan(5);
+                return;
+            }
         }
-        assertThat(swaps).isPositive();
-        assertThat(outside.resolve("victim")).hasContent("precious");
     }
 }
