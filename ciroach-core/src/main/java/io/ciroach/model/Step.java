@@ -76,4 +76,39 @@ public record Step(
     public boolean isCleanup() {
         return when.isCleanup();
     }
+
+    /**
+     * The same step with another {@code pull}, for callers whose setting beats the file.
+     *
+     * @param other when its image is fetched
+     * @return the step
+     */
+    public Step withPull(Pull other) {
+        return new Step(
+                name,
+                description,
+                stage,
+                image,
+                command,
+                entrypoint,
+                needs,
+                parallel,
+                when,
+                memory,
+                cpus,
+                env,
+                workdir,
+                user,
+                caches,
+                timeout,
+                retry,
+                allowFailure,
+                other,
+                network,
+                pids,
+                shmSize,
+                capAdd,
+                readOnly,
+                platform);
+    }
 }

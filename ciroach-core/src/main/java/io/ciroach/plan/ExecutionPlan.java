@@ -30,4 +30,13 @@ public record ExecutionPlan(Pipeline pipeline, List<PlannedStep> steps, List<Str
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no step \"" + name + "\" in the plan"));
     }
+
+    /**
+     * {@return the plan as text for people and for golden files: each step with what it takes alone and to the end of all,
+     * and below it what it waits for, each with its cause}
+     */
+    @Override
+    public String toString() {
+        return PlanText.of(this);
+    }
 }

@@ -3,6 +3,7 @@ package io.ciroach.problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class Problems {
 
     private final Set<Problem> errors = new LinkedHashSet<>();
     private final Set<Problem> warnings = new LinkedHashSet<>();
+    private final Set<Location> places = new HashSet<>();
 
     /** Starts with no problem. */
     public Problems() {}
@@ -32,6 +34,9 @@ public final class Problems {
      */
     public void error(@Nullable Location location, String message, @Nullable String hint) {
         errors.add(new Problem(location, message, hint));
+        if (location != null) {
+            places.add(location);
+        }
     }
 
     /**
@@ -57,6 +62,16 @@ public final class Problems {
     /** {@return whether there is an error} */
     public boolean any() {
         return !errors.isEmpty();
+    }
+
+    /**
+     * Whether something is already known to be wrong with a value, so that what follows from it need not be said.
+     *
+     * @param location where the value begins
+     * @return whether there is an error at exactly that place
+     */
+    public boolean anyAt(Location location) {
+        return places.contains(location);
     }
 
     /** {@return the errors so far, in file order} */

@@ -1,0 +1,136 @@
+package io.ciroach.toml;
+
+import io.ciroach.problem.Location;
+import io.ciroach.problem.Problems;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a file by lines, and the lines of which nothing more can be said because they could not be understood. */
+final class SourceText {
+
+    /** Ten thousand steps take a seventh of this; what is larger is no pipeline but a file named by mistake. */
+    private static final int LARGEST = 10 << 20;
+
+    /** Whoever sees so many has understood; a file that is no text at all has thousands. */
+    private static final int MOST_BAD_LINES = 20;
+
+    private final String file;
+    private final String text;
+    private final List<String> lines;
+    private final Set<Integer> spoilt = new HashSet<>();
+
+    private SourceText(String file, String text) {
+        this.file = file;
+        this.text = text;
+        this.lines = Arrays.asList(text.split("\n", -1));
+    }
+
+    /** Bytes that are no UTF-8 are reported, once a line, and replaced, so that the rest is still checked. */
+    static SourceText decode(String file, byte[] content, Problems problems) {
+        if (content.length > LARGEST) {
+            return refused(file, "the file has " + content.length + " bytes; that is no pipeline file", null, problems);
+        }
+        if (startsWith(content, 0xFF, 0xFE) || startsWith(content, 0xFE, 0xFF)) {
+            return refused(file, "the file is UTF-16", "TOML is UTF-8: save the file as UTF-8", problems);
+        }
+        int start = startsWith(content, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+        ByteBuffer bytes = ByteBuffer.wrap(content, start, content.length - start);
+        CharBuffer chars = CharBuffer.allocate(content.length + 1);
+        List<Integer> replaced = new ArrayList<>();
+        List<Byte> values = new ArrayList<>();
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CoderResult result = decoder.decode(bytes, chars, true);
+        while (result.isError()) {
+            replaced.add(chars.position());
+            values.add(bytes.get(bytes.position()));
+            chars.put('\uFFFD');
+            bytes.position(bytes.position() + result.length());
+            result = decoder.decode(bytes, chars, true);
+        }
+        SourceText source = new SourceText(file, chars.flip().toString());
+        source.reportReplaced(replaced, values, problems);
+        return source;
+    }
+
+    private static SourceText refused(String file, String why, @Nullable String hint, Problems problems) {
+        SourceText nothing = new SourceText(file, "");
+        problems.error(nothing.start(), why, hint);
+        nothing.spoil(1);
+        return nothing;
+    }
+
+    private static boolean startsWith(byte[] content, int... first) {
+        for (int i = 0; i < first.length; i++) {
+            if (content.length <= i || (content[i] & 0xFF) != first[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void reportReplaced(List<Integer> offsets, List<Byte> values, Problems problems) {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < offsets.size(); i++) {
+            int offset = offsets.get(i);
+            for (int end = text.indexOf('\n', start); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
+                start = end + 1;
+                line++;
+            }
+            if (spoilt.add(line) && spoilt.size() <= MOST_BAD_LINES) {
+                problems.error(
+                        at(line, text.codePointCount(start, offset) + 1),
+                        String.format(Locale.ROOT, "the byte 0x%02X is no UTF-8 here", values.get(i)),
+                        "TOML is UTF-8: save the file as UTF-8");
+            }
+        }
+    }
+
+    String text() {
+        return text;
+    }
+
+    String line(int line) {
+        String whole = lines.get(Math.min(line, lines.size()) - 1);
+        return whole.endsWith("\r") ? whole.substring(0, whole.length() - 1) : whole;
+    }
+
+    Location start() {
+        return at(1, 1);
+    }
+
+    Location at(int line, int column) {
+        return new Location(file, line, column, line(line));
+    }
+
+    /**
+     * A line that was not understood: what else would be said of it is a consequence. If it was to be a table's header, its
+     * keys have landed in another table, so the same goes for all lines up to the next header.
+     */
+    void spoil(int line) {
+        spoilt.add(line);
+        if (isHeader(line)) {
+            for (int next = line + 1; next <= lines.size() && !isHeader(next); next++) {
+                spoilt.add(next);
+            }
+        }
+    }
+
+    boolean isHeader(int line) {
+        return line(line).stripLeading().startsWith("[");
+    }
+
+    boolean isSpoilt(Location at) {
+        return spoilt.contains(at.line());
+    }
+}

@@ -1,0 +1,5 @@
+/** Internal. Tests of the reader. */
+@NullMarked
+package io.ciroach.toml;
+
+import org.jspecify.annotations.NullMarked;
