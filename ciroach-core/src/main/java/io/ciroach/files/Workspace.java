@@ -1,0 +1,71 @@
+package io.ciroach.files;
+
+import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.CiroachException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that steps see as {@code /workspace}: its real path and its owner. */
+public final class Workspace {
+
+    private final Path path;
+    private final int uid;
+    private final int gid;
+
+    private Workspace(Path path, int uid, int gid) {
+        this.path = path;
+        this.uid = uid;
+        this.gid = gid;
+    }
+
+    /**
+     * Looks at a folder.
+     *
+     * @param folder it, or a link to it
+     * @return the workspace
+     * @throws CiroachException of kind FILES if it is no folder or cannot be looked at
+     */
+    public static Workspace of(Path folder) {
+        try {
+            Path real = folder.toRealPath();
+            if (!Files.isDirectory(real)) {
+                throw refused("the workspace " + folder + " is not a folder", null);
+            }
+            return new Workspace(real, (Integer) Files.getAttribute(real, "unix:uid"), (Integer)
+                    Files.getAttribute(real, "unix:gid"));
+        } catch (NoSuchFileException e) {
+            throw refused("the workspace " + folder + " does not exist", e);
+        } catch (IOException e) {
+            throw refused("the workspace " + folder + " cannot be used: " + Reasons.of(e), e);
+        }
+    }
+
+    /** {@return its real path: absolute, without links} */
+    public Path path() {
+        return path;
+    }
+
+    /** {@return who owns it} */
+    public int uid() {
+        return uid;
+    }
+
+    /** {@return the group that owns it} */
+    public int gid() {
+        return gid;
+    }
+
+    /** {@return whether {@code .git} is a folder in it; a worktree has a file there, which leads out of it} */
+    public boolean hasGitFolder() {
+        return Files.isDirectory(path.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static CiroachException refused(String message, @Nullable IOException cause) {
+        return new CiroachException(
+                Kind.FILES, message, "it is the folder of ciroach.toml, or what ciroach.workspace names", cause);
+    }
+}

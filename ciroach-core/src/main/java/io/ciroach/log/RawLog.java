@@ -1,0 +1,84 @@
+package io.ciroach.log;
+
+import io.ciroach.files.ReportFolder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The raw output of a step, byte for byte, both streams in the order in which they came, all attempts one after the other.
+ * Where it cannot be written (a full disk), it says so once and takes no more: the run goes on without. One thread writes at
+ * a time.
+ */
+public final class RawLog implements AutoCloseable {
+
+    private final Path path;
+    private @Nullable OutputStream out;
+    private volatile @Nullable String failure;
+
+    RawLog(Path path, @Nullable OutputStream out) {
+        this.path = path;
+        this.out = out;
+    }
+
+    /**
+     * Makes the file; if that fails, there is none, and {@link #failure()} says why.
+     *
+     * @param folder where
+     * @param name relative to it, from {@link LogNames}
+     * @return takes the output
+     */
+    public static RawLog open(ReportFolder folder, String name) {
+        Path path = folder.path().resolve(name);
+        try {
+            return new RawLog(path, folder.create(name));
+        } catch (IOException e) {
+            RawLog none = new RawLog(path, null);
+            none.fail("could not be made", e);
+            return none;
+        }
+    }
+
+    void write(byte[] bytes, int offset, int length) {
+        if (out == null) {
+            return;
+        }
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException e) {
+            fail("is incomplete", e);
+            close();
+        }
+    }
+
+    /** {@return where it lies, or would} */
+    public Path path() {
+        return path;
+    }
+
+    /** {@return one sentence if not all could be written} */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void close() {
+        if (out == null) {
+            return;
+        }
+        try {
+            out.close();
+        } catch (IOException e) {
+            fail("is incomplete", e);
+        }
+        out = null;
+    }
+
+    private void fail(String what, IOException e) {
+        if (failure == null) {
+            failure = "the log " + path + " " + what + ": " + e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.ciroach.report;
+
+import java.io.IOException;
+
+/** Where the console's text goes; the adapter owns it, one for the process. */
+public interface ConsoleOutput {
+
+    /**
+     * Writes whole lines at once, and returns once they are taken; may block for as long as it likes.
+     *
+     * @param text lines, each with its line feed
+     * @throws IOException if it takes no more, ever
+     */
+    void write(String text) throws IOException;
+
+    /** {@return whether it shows colours} */
+    boolean colours();
+
+    /** {@return how many columns it has, or 0 where that is not known} */
+    int width();
+}

@@ -1,0 +1,208 @@
+package io.ciroach.report;
+
+import io.ciroach.event.RunEvent;
+import io.ciroach.files.ReportFolder;
+import io.ciroach.plan.PlannedStep;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a run on a console, from a thread of its own, so that a slow console holds nobody but the output of the steps.
+ *
+ * <p>While a run goes on, a console that takes nothing is waited for. Once a cancel is asked or cleanup has begun, one that
+ * took nothing for 2 s is passed by: lines of output are counted and dropped, until it takes some again; then it is told how
+ * many it did not get, and goes on. Thread-safe.
+ */
+public final class ConsoleReport implements AutoCloseable {
+
+    /** What is shown of the output of steps. */
+    public enum Style {
+        /** Each line as it comes. */
+        INTERLEAVED,
+        /** A step's output as one block when it ends. */
+        GROUPED,
+        /** The output of failed steps only, and no word about the others. */
+        QUIET
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ConsoleOutput out;
+    private final ThreadFactory threads;
+    private final ConsoleQueue queue = new ConsoleQueue();
+    private final StallWatch watch;
+    private final Screen screen = new Screen(this::write);
+    private final ConsoleText text;
+    private final Set<String> cleanupSteps = new HashSet<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean closing;
+    private volatile boolean abandoned;
+    private volatile @Nullable String failure;
+
+    private ConsoleReport(
+            ConsoleOutput out,
+            Style style,
+            boolean timestamps,
+            @Nullable String module,
+            ReportFolder folder,
+            ThreadFactory threads,
+            Duration patience) {
+        this.out = out;
+        this.threads = threads;
+        this.watch = new StallWatch(patience, this::passBy, queue::resume);
+        this.text = new ConsoleText(screen, style, timestamps, out.colours(), module, folder);
+    }
+
+    /**
+     * Starts the console's thread.
+     *
+     * @param out where the text goes
+     * @param style what is shown of the output of steps
+     * @param timestamps whether the time since the start stands before each line
+     * @param module stands before each step's name, or null
+     * @param folder keeps the output that is shown later, in files without a name
+     * @param threads makes the thread, and one more once the run is ending
+     * @return the console; hand its {@link #accept} to the event queue
+     */
+    public static ConsoleReport start(
+            ConsoleOutput out,
+            Style style,
+            boolean timestamps,
+            @Nullable String module,
+            ReportFolder folder,
+            ThreadFactory threads) {
+        return start(out, style, timestamps, module, folder, threads, PATIENCE);
+    }
+
+    static ConsoleReport start(
+            ConsoleOutput out,
+            Style style,
+            boolean timestamps,
+            @Nullable String module,
+            ReportFolder folder,
+            ThreadFactory threads,
+            Duration patience) {
+        ConsoleReport report = new ConsoleReport(out, style, timestamps, module, folder, threads, patience);
+        threads.newThread(report::show).start();
+        return report;
+    }
+
+    /**
+     * Takes an event, without blocking. Events come from one thread at a time.
+     *
+     * @param event what happened
+     * @return completes once its lines are written, or never will be
+     */
+    public CompletionStage<@Nullable Void> accept(RunEvent event) {
+        if (event instanceof RunEvent.RunStarted started) {
+            started.plan().steps().stream()
+                    .filter(PlannedStep::isCleanup)
+                    .forEach(step -> cleanupSteps.add(step.name()));
+        }
+        if (event instanceof RunEvent.CancelRequested
+                || (event instanceof RunEvent.AttemptStarted started && cleanupSteps.contains(started.step()))) {
+            watch.arm(threads);
+        }
+        return queue.add(event);
+    }
+
+    /** {@return sentences about what the console did not show; none if all was shown} */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        String broken = failure;
+        if (broken != null) {
+            warnings.add(broken);
+        }
+        long lines = queue.dropped();
+        if (lines > 0) {
+            warnings.add(Words.count(lines, "line") + " of output not shown on the console; all are in the logs");
+        }
+        return warnings;
+    }
+
+    /**
+     * Writes what is left and ends. A console that takes nothing is waited for, unless it may be passed by; an interrupt ends
+     * the waiting as well.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        queue.close();
+        if (watch.isStalled()) {
+            over.countDown();
+        }
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        abandoned = true;
+        watch.close();
+        queue.abandon();
+    }
+
+    private void passBy() {
+        queue.drop();
+        if (closing) {
+            over.countDown();
+        }
+    }
+
+    private void show() {
+        try {
+            for (RunEvent event = next(); event != null; event = next()) {
+                long missing = queue.droppedSince();
+                if (missing > 0) {
+                    text.notShown(missing, event.at());
+                }
+                event.deliverTo(text);
+                if (screen.isEmpty()) {
+                    queue.written();
+                }
+            }
+        } catch (RuntimeException e) {
+            broken(e);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** {@return the next event, or null at the end; when there is none yet, what is gathered is written} */
+    private @Nullable RunEvent next() {
+        RunEvent event = queue.poll();
+        if (event != null) {
+            return event;
+        }
+        screen.flush();
+        queue.written();
+        return queue.take();
+    }
+
+    private void write(String lines) {
+        if (failure != null || abandoned) {
+            return;
+        }
+        watch.begin();
+        try {
+            out.write(lines);
+        } catch (IOException | RuntimeException e) {
+            broken(e);
+        } finally {
+            watch.end();
+        }
+    }
+
+    /** It shows no more, and holds nobody up. */
+    private void broken(Exception e) {
+        failure = "the console takes no more: " + e.getMessage();
+        queue.abandon();
+    }
+}

@@ -1,0 +1,303 @@
+package io.ciroach.report;
+
+import io.ciroach.event.LogLine;
+import io.ciroach.event.RunEvent;
+import io.ciroach.event.RunListener;
+import io.ciroach.files.ReportFolder;
+import io.ciroach.model.ByteSize;
+import io.ciroach.plan.PlannedStep;
+import io.ciroach.report.ConsoleReport.Style;
+import io.ciroach.result.AttemptResult;
+import io.ciroach.result.StepResult;
+import io.ciroach.result.StepState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns events into the lines of a console. */
+final class ConsoleText implements RunListener {
+
+    private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(10);
+
+    private final Screen screen;
+    private final Style style;
+    private final boolean timestamps;
+    private final Paint paint;
+    private final Prefixes prefixes;
+    private final ReportFolder folder;
+
+    private final Map<String, Spool> spools = new HashMap<>();
+    private final Set<String> passedThrough = new HashSet<>();
+    private final Map<String, Instant> pulls = new HashMap<>();
+    private final Map<String, Instant> pullsShown = new HashMap<>();
+    private final List<RunEvent.CleanupMissed> missed = new ArrayList<>();
+    private final Map<String, PlannedStep> steps = new LinkedHashMap<>();
+    private List<String> leftOutCleanup = List.of();
+    private @Nullable Instant start;
+    private boolean cleaningUp;
+
+    ConsoleText(
+            Screen screen,
+            Style style,
+            boolean timestamps,
+            boolean colours,
+            @Nullable String module,
+            ReportFolder folder) {
+        this.screen = screen;
+        this.style = style;
+        this.timestamps = timestamps;
+        this.paint = new Paint(colours);
+        this.prefixes = new Prefixes(paint, module);
+        this.folder = folder;
+    }
+
+    @Override
+    public void onRunStarted(RunEvent.RunStarted event) {
+        start = event.at();
+        event.plan().steps().forEach(step -> steps.put(step.name(), step));
+        leftOutCleanup = event.plan().leftOutCleanup();
+        prefixes.plan(event.plan());
+        int steps = event.plan().steps().size();
+        tell(
+                event.at(),
+                Inert.text(event.plan().pipeline().name()) + ", run " + event.id() + ": " + Words.count(steps, "step")
+                        + ", at most " + Words.budget(event.budget()));
+        tell(event.at(), "engine " + Inert.text(event.engineVersion()) + " at " + Inert.text(event.engineAddress()));
+        event.warnings().forEach(warning -> insist(event.at(), paint.yellow("warning: " + Inert.text(warning))));
+    }
+
+    @Override
+    public void onPullStarted(RunEvent.PullStarted event) {
+        pulls.put(event.image(), event.at());
+        pullsShown.put(event.image(), event.at());
+        tell(event.at(), "pulling " + Inert.text(event.image()));
+    }
+
+    @Override
+    public void onPullProgress(RunEvent.PullProgress event) {
+        Instant shown = pullsShown.get(event.image());
+        if (shown == null || Duration.between(shown, event.at()).compareTo(BETWEEN_PROGRESS) < 0) {
+            return;
+        }
+        pullsShown.put(event.image(), event.at());
+        String total = event.totalBytes() > 0 ? " of " + new ByteSize(event.totalBytes()) : "";
+        tell(event.at(), "pulling " + Inert.text(event.image()) + ": " + new ByteSize(event.currentBytes()) + total);
+    }
+
+    @Override
+    public void onPullFinished(RunEvent.PullFinished event) {
+        Instant began = pulls.remove(event.image());
+        pullsShown.remove(event.image());
+        if (event.failure() != null) {
+            insist(
+                    event.at(),
+                    paint.red("cannot pull " + Inert.text(event.image()) + ": " + Inert.text(event.failure())));
+        } else {
+            String time = began == null ? "" : " in " + Words.duration(Duration.between(began, event.at()));
+            tell(event.at(), "pulled " + Inert.text(event.image()) + time);
+        }
+    }
+
+    @Override
+    public void onAttemptStarted(RunEvent.AttemptStarted event) {
+        if (!cleaningUp && isCleanup(event.step())) {
+            cleaningUp = true;
+            tell(event.at(), "cleaning up");
+        }
+        tell(
+                event.at(),
+                Inert.text(event.step()) + " started" + (event.attempt() > 1 ? ", attempt " + event.attempt() : ""));
+    }
+
+    @Override
+    public void onAttemptFinished(RunEvent.AttemptFinished event) {
+        AttemptResult result = event.result();
+        boolean another = result.number() > 1 || retries(event.step()) || result.state() == StepState.ERRORED;
+        if (result.state() == StepState.SUCCEEDED || !another) {
+            return;
+        }
+        String time = result.startedAt() == null
+                ? ""
+                : " after " + Words.duration(Duration.between(result.startedAt(), result.endedAt()));
+        String why = result.message() == null ? "" : ": " + Inert.text(result.message());
+        tell(
+                event.at(),
+                Inert.text(event.step()) + " attempt " + result.number() + ": "
+                        + paint.yellow(Words.end(result.state(), result.exitCode())) + time + why);
+    }
+
+    @Override
+    public void onLogLines(RunEvent.LogLines event) {
+        String stamp = stamp(event.at());
+        String stdout = stamp + prefixes.of(event.step(), LogLine.Stream.STDOUT);
+        String stderr = stamp + prefixes.of(event.step(), LogLine.Stream.STDERR);
+        StringBuilder text = new StringBuilder();
+        for (LogLine line : event.lines()) {
+            text.append(line.stream() == LogLine.Stream.STDOUT ? stdout : stderr)
+                    .append(Inert.line(line.text(), paint.hasColours()))
+                    .append('\n');
+        }
+        if (style == Style.INTERLEAVED || passedThrough.contains(event.step())) {
+            screen.put(text);
+        } else {
+            keep(event, text.toString());
+        }
+    }
+
+    @Override
+    public void onStepFinished(RunEvent.StepFinished event) {
+        StepResult step = event.result();
+        boolean failed = step.isBad() && step.state() != StepState.CANCELLED;
+        if (style == Style.GROUPED || failed) {
+            showKept(step.name(), event.at());
+        }
+        drop(step.name());
+        String text = Inert.text(step.name()) + " " + paint.state(step, Words.end(step.state(), step.exitCode()));
+        if (step.startedAt() != null) {
+            text += " after " + Words.duration(step.duration());
+        }
+        if (step.flaky()) {
+            text += ", flaky: attempt " + step.attempts().size() + " made it good";
+        }
+        if (step.allowed() && step.state() != StepState.SUCCEEDED) {
+            text += ", allowed";
+        }
+        if (step.message() != null) {
+            text += ": " + Inert.text(step.message());
+        }
+        if (failed) {
+            insist(event.at(), text);
+        } else {
+            tell(event.at(), text);
+        }
+    }
+
+    @Override
+    public void onCancelRequested(RunEvent.CancelRequested event) {
+        boolean cleanup = steps.values().stream().anyMatch(PlannedStep::isCleanup);
+        String what = switch (event.count()) {
+            case 1 -> "ending what runs" + (cleanup ? ", then the cleanup steps" : "");
+            case 2 -> "killing what runs" + (cleanup ? ", without the cleanup steps that are left" : "");
+            default -> "leaving at once; the next run removes what is left";
+        };
+        insist(event.at(), paint.yellow("cancel: " + Inert.text(event.reason()) + ": " + what));
+    }
+
+    @Override
+    public void onCleanupMissed(RunEvent.CleanupMissed event) {
+        missed.add(event);
+        insist(
+                event.at(),
+                paint.red("cleanup step " + Inert.text(event.step()) + " did not run: " + Inert.text(event.reason())));
+    }
+
+    @Override
+    public void onRunFinished(RunEvent.RunFinished event) {
+        // Each step has its end before; whatever is kept now would be lost.
+        if (style == Style.GROUPED) {
+            List.copyOf(spools.keySet()).forEach(step -> showKept(step, event.at()));
+        }
+        List.copyOf(spools.keySet()).forEach(this::drop);
+        new Summary(event.result(), leftOutCleanup, missed, paint)
+                .lines(style == Style.QUIET)
+                .forEach(line -> insist(event.at(), line));
+    }
+
+    /** Lines that a stopped console did not take. */
+    void notShown(long lines, Instant at) {
+        insist(
+                at,
+                paint.yellow(Words.count(lines, "line")
+                        + " of output not shown here, since the console took none; all are in "
+                        + folder.path().resolve("logs")));
+    }
+
+    private void keep(RunEvent.LogLines event, String text) {
+        Spool spool = spools.computeIfAbsent(event.step(), step -> new Spool(folder));
+        try {
+            spool.add(text, event.lines().size());
+        } catch (IOException e) {
+            // Without room to keep it, it is shown as it comes: nothing is lost.
+            passedThrough.add(event.step());
+            insist(
+                    event.at(),
+                    paint.yellow("warning: the output of " + Inert.text(event.step())
+                            + " comes as it is written, since it cannot be kept until its end: "
+                            + Inert.text(String.valueOf(e.getMessage()))));
+            showKept(event.step(), event.at());
+            drop(event.step());
+        }
+    }
+
+    private void showKept(String step, Instant at) {
+        Spool spool = spools.get(step);
+        if (spool == null || spool.lines() == 0) {
+            return;
+        }
+        insist(at, "output of " + Inert.text(step) + ":");
+        try {
+            spool.replay(screen::put);
+        } catch (IOException e) {
+            insist(
+                    at,
+                    paint.yellow(
+                            "warning: the rest is only in its log: " + Inert.text(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private void drop(String step) {
+        Spool spool = spools.remove(step);
+        if (spool != null) {
+            try {
+                spool.close();
+            } catch (IOException e) {
+                // All of it has been read, or is not wanted.
+                return;
+            }
+        }
+    }
+
+    /** Says what {@code quiet} leaves out. */
+    private void tell(Instant at, String text) {
+        if (style != Style.QUIET) {
+            insist(at, text);
+        }
+    }
+
+    private void insist(Instant at, String text) {
+        screen.put(stamp(at) + prefixes.own() + text + "\n");
+    }
+
+    private String stamp(Instant at) {
+        if (!timestamps || start == null) {
+            return "";
+        }
+        long millis = Math.max(0, Duration.between(start, at).toMillis());
+        String hours = millis < 3_600_000 ? "" : millis / 3_600_000 + ":";
+        return String.format(
+                Locale.ROOT, "%s%02d:%02d.%03d ", hours, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000);
+    }
+
+    private boolean isCleanup(String step) {
+        PlannedStep planned = planned(step);
+        return planned != null && planned.isCleanup();
+    }
+
+    private boolean retries(String step) {
+        PlannedStep planned = planned(step);
+        return planned != null && planned.step().retry().maxRetries() > 0;
+    }
+
+    private @Nullable PlannedStep planned(String step) {
+        return steps.get(step);
+    }
+}

@@ -1,0 +1,64 @@
+package io.ciroach.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ciroach.problem.CiroachException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FolderMakerTest {
+
+    @TempDir
+    Path temporary;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoSwapsAFolderForALinkAtAnyMomentGetsNothingMadeOutside(boolean existing) throws IOException {
+        Path root = temporary.toRealPath();
+        Path outside = Files.createDirectory(root.resolve("outside"));
+        for (int moment = 1; ; moment++) {
+            Path folder = Files.createDirectory(root.resolve("workspace-" + moment));
+            Path target = Files.createDirectories(folder.resolve("target"));
+            Path reports = target.resolve("ciroach");
+            if (existing) {
+                Files.createDirectory(reports);
+            }
+            FolderMaker maker = new FolderMaker(Workspace.of(folder));
+            Path swapped = existing ? reports : target;
+            Traitor traitor = new Traitor(SafeFiles.in(target), moment, () -> {
+                if (Files.exists(swapped, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(swapped, folder.resolve("aside"));
+                    Files.createSymbolicLink(swapped, outside);
+                }
+            });
+            try (traitor;
+                    SafeFiles made = maker.enter(traitor, target, "ciroach")) {
+                made.open("run.json", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                        .close();
+            } catch (IOException | CiroachException e) {
+                // Refused is as good as done at the right place.
+                assertThat(e).isNotNull();
+            }
+            assertThat(outside).as("swapped before call %s", moment).isEmptyDirectory();
+            if (!traitor.struck()) {
+                assertThat(moment).isGreaterThan(2);
+                return;
+            }
+        }
+    }
+
+    @Test
+    void folderIsMadeWhereItBelongsAndLeavesNothingElse() throws IOException {
+        Path folder = temporary.toRealPath();
+        new FolderMaker(Workspace.of(folder)).open(folder.resolve("a/b/c")).close();
+        assertThat(folder.resolve("a/b/c")).isEmptyDirectory();
+        assertThat(folder.toFile().list()).containsExactly("a");
+    }
+}

@@ -1,0 +1,69 @@
+package io.ciroach.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ciroach.problem.CiroachException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkspaceTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = Files.createDirectory(temporary.toRealPath().resolve("a b:ü"));
+    }
+
+    @Test
+    void realPathIsTakenThroughALink() throws IOException {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+        assertThat(Workspace.of(link).path()).isEqualTo(folder);
+    }
+
+    @Test
+    void ownerIsTheFoldersOwner() throws IOException {
+        Workspace workspace = Workspace.of(folder);
+        assertThat(workspace.uid()).isEqualTo(Files.getAttribute(folder, "unix:uid"));
+        assertThat(workspace.gid()).isEqualTo(Files.getAttribute(folder, "unix:gid"));
+    }
+
+    @Test
+    void onlyAFolderCountsAsGitFolder() throws IOException {
+        assertThat(Workspace.of(folder).hasGitFolder()).isFalse();
+        Path git = Files.writeString(folder.resolve(".git"), "gitdir: elsewhere");
+        assertThat(Workspace.of(folder).hasGitFolder()).isFalse();
+        Files.delete(git);
+        Files.createSymbolicLink(git, temporary);
+        assertThat(Workspace.of(folder).hasGitFolder()).isFalse();
+        Files.delete(git);
+        Files.createDirectory(git);
+        assertThat(Workspace.of(folder).hasGitFolder()).isTrue();
+    }
+
+    @Test
+    void missingFolderIsNamed() {
+        Path missing = folder.resolve("missing");
+        assertThatThrownBy(() -> Workspace.of(missing))
+                .isInstanceOf(CiroachException.class)
+                .hasMessageStartingWith("the workspace " + missing + " does not exist")
+                .hasMessageContaining("ciroach.workspace");
+    }
+
+    @Test
+    void fileIsNoWorkspace() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> Workspace.of(file))
+                .isInstanceOfSatisfying(
+                        CiroachException.class, e -> assertThat(e.kind()).isEqualTo(CiroachException.Kind.FILES))
+                .hasMessageStartingWith("the workspace " + file + " is not a folder");
+    }
+}
