@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param stage the stage, or null in the list form
  * @param matrix the matrix, or null
  * @param location where the step begins
- * @param keys where the value of each written key begins (of a default too, where the step itself has none)
+ * @param keys where the value of each written key begins (of a default too, where the step itself has none), and each
+ *     element of {@code needs}, as {@code needs[0]}
  * @param reader reads the rest
  */
 public record StepTemplate(

@@ -27,20 +27,27 @@ public record Problem(
 
     /**
      * {@return the problem as a user reads it: place and message, the line with a caret, the hint}
-     * Lines are separated by {@code \n}; there is none at the end.
+     * Lines are separated by {@code \n}; there is none at the end. Whatever text of a file or of an engine it repeats, it
+     * holds no control character that a terminal would obey.
      */
     public String render() {
         StringBuilder text = new StringBuilder();
         if (location != null) {
             text.append(location).append(": ");
         }
-        text.append(message);
+        text.append(printable(message));
         if (location != null) {
             text.append('\n').append(Snippet.of(location));
         }
         if (hint != null) {
-            text.append("\n  hint: ").append(hint);
+            text.append("\n  hint: ").append(printable(hint));
         }
         return text.toString();
+    }
+
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> printable.appendCodePoint(c != '\n' && Character.isISOControl(c) ? ' ' : c));
+        return printable.toString();
     }
 }

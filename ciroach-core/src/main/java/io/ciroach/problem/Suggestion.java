@@ -8,6 +8,9 @@ import java.util.Optional;
 /** "Did you mean": the known word nearest to a mistyped one. */
 public final class Suggestion {
 
+    /** What is longer was not mistyped by hand, and would be slow to compare. */
+    private static final int LONGEST = 200;
+
     private Suggestion() {}
 
     /**
@@ -20,8 +23,12 @@ public final class Suggestion {
      */
     public static Optional<String> nearest(String word, Collection<String> known) {
         int limit = Math.max(1, word.length() / 3);
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         String lower = word.toLowerCase(Locale.ROOT);
         return known.stream()
+                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= limit)
                 .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= limit)
                 .min(Comparator.comparingInt(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))));
     }

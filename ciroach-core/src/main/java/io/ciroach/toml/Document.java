@@ -11,7 +11,7 @@ import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlEntry;
 import org.tomlj.TomlKeyValue;
-import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseOptions;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -26,12 +26,13 @@ import org.tomlj.TomlVersion;
  */
 record Document(SourceText source, Node.Table root, boolean incomplete) {
 
+    /** Without what it takes to write a file again; some of that cannot stand a file with errors in it. */
+    private static final TomlParseOptions READ_ONLY =
+            TomlParseOptions.sourceless().withVersion(TomlVersion.V1_1_0);
+
     static Document parse(SourceText source, Problems problems) {
-        TomlParseResult result = Toml.parse(source.text(), TomlVersion.V1_1_0);
-        boolean incomplete = false;
-        for (TomlParseError error : result.errors()) {
-            incomplete |= SyntaxErrors.report(error, source, problems);
-        }
+        TomlParseResult result = Toml.parse(source.text(), READ_ONLY);
+        boolean incomplete = SyntaxErrors.report(result.errors(), source, problems);
         return new Document(source, table(result, source.start(), source), incomplete);
     }
 

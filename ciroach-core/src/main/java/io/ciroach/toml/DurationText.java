@@ -17,32 +17,37 @@ final class DurationText {
     static final Duration LONGEST = Duration.ofDays(365);
 
     private static final Pattern TEXT = Pattern.compile(PATTERN);
-    private static final long[] MILLIS = {3_600_000, 60_000, 1000, 1, 1000};
+    private static final String[] SECONDS = {"3600", "60", "1", "0.001", "1"};
 
     private DurationText() {}
 
-    /** {@return the duration, or empty when the text is none or longer than {@link #LONGEST}} */
-    static Optional<Duration> parse(String text) {
+    /** {@return the number of seconds that a text stands for, or empty when it is no duration} */
+    static Optional<BigDecimal> seconds(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
             return Optional.empty();
         }
-        BigDecimal millis = BigDecimal.ZERO;
-        for (int i = 0; i < MILLIS.length; i++) {
+        BigDecimal seconds = BigDecimal.ZERO;
+        for (int i = 0; i < SECONDS.length; i++) {
             String number = matcher.group(i + 1);
             if (number != null) {
-                millis = millis.add(new BigDecimal(number).multiply(BigDecimal.valueOf(MILLIS[i])));
+                seconds = seconds.add(new BigDecimal(number).multiply(new BigDecimal(SECONDS[i])));
             }
         }
-        return ofSeconds(millis.movePointLeft(3));
+        return Optional.of(seconds);
     }
 
-    /** {@return so many seconds, to the nanosecond, or empty when they are negative or longer than {@link #LONGEST}} */
-    static Optional<Duration> ofSeconds(BigDecimal seconds) {
-        if (seconds.signum() < 0 || seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
-            return Optional.empty();
-        }
-        return Optional.of(Duration.ofNanos(
-                seconds.movePointRight(9).setScale(0, RoundingMode.DOWN).longValueExact()));
+    static boolean isTooLong(BigDecimal seconds) {
+        return seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0;
+    }
+
+    /**
+     * So many seconds, to the nanosecond.
+     *
+     * @param seconds zero or more, and not {@linkplain #isTooLong too many}
+     */
+    static Duration of(BigDecimal seconds) {
+        return Duration.ofNanos(
+                seconds.movePointRight(9).setScale(0, RoundingMode.DOWN).longValueExact());
     }
 }

@@ -12,6 +12,7 @@ final class EnvReader {
 
     static final Kind<Map<String, String>> KIND = new Kind<>(
             new Schema.AnyOf(new Schema.Items(new Schema.Text(PATTERN)), new Schema.Table(null, Kinds.SCALAR.schema())),
+            "such as [\"NAME=value\"] or { NAME = \"value\" }",
             (node, reading) -> new EnvReader(reading).read(node));
 
     private final Reading reading;
@@ -68,7 +69,7 @@ final class EnvReader {
         }
         Location first = places.putIfAbsent(name, at);
         if (first != null) {
-            reading.error(at, Kinds.quoted(name) + " is set twice, first in line " + first.line());
+            reading.error(at, Kinds.quoted(name) + " is set twice" + Kinds.first(first, at));
             return;
         }
         values.put(name, value);

@@ -13,20 +13,24 @@ final class ImageReference {
     private static final String TAG = "\\w[\\w.-]{0,127}";
     private static final String DIGEST = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
 
-    static final String PATTERN =
-            "(?:" + HOST + "/)?" + PART + "(?:/" + PART + ")*(?::" + TAG + ")?(?:@" + DIGEST + ")?";
+    static final String PATTERN = "(?<name>(?:" + HOST + "/)?" + PART + "(?:/" + PART + ")*)(?::(?<tag>" + TAG
+            + "))?(?:@(?<digest>" + DIGEST + "))?";
 
-    private static final Pattern REFERENCE = Pattern.compile("(?<name>(?:" + HOST + "/)?" + PART + "(?:/" + PART
-            + ")*)(?::(?<tag>" + TAG + "))?(?:@(?<digest>" + DIGEST + "))?");
+    private static final Pattern REFERENCE = Pattern.compile(PATTERN);
 
     private static final int LONGEST_NAME = 255;
+
+    /** Name, tag and digest; asked first, since such a pattern goes a stack frame deeper for each repetition. */
+    private static final int LONGEST = 640;
 
     private ImageReference() {}
 
     /** {@return the reference with the tag {@code latest} where it has neither tag nor digest, or empty when it is none} */
     static Optional<String> complete(String text) {
         Matcher matcher = REFERENCE.matcher(text);
-        if (!matcher.matches() || matcher.group("name").length() > LONGEST_NAME) {
+        if (text.length() > LONGEST
+                || !matcher.matches()
+                || matcher.group("name").length() > LONGEST_NAME) {
             return Optional.empty();
         }
         boolean bare = matcher.group("tag") == null && matcher.group("digest") == null;

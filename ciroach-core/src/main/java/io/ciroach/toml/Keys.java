@@ -16,8 +16,8 @@ import io.ciroach.model.When;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every key of a {@code ciroach.toml}, one row each: the reader, the schema and the documentation follow these rows. */
 final class Keys {
@@ -25,7 +25,7 @@ final class Keys {
     /** A table of the file. */
     enum Group {
         /** The top of the file. */
-        FILE("the top of the file"),
+        FILE("the file itself, above its first table"),
         PIPELINE("[pipeline]"),
         STEP("a step"),
         CACHE("a cache"),
@@ -43,22 +43,30 @@ final class Keys {
         }
 
         List<Key<?>> keys() {
-            return ALL.stream().filter(key -> key.group() == this).toList();
+            return BY_GROUP.getOrDefault(this, List.of());
         }
 
         List<String> names() {
-            return keys().stream().map(Key::name).toList();
+            return NAMES.getOrDefault(this, List.of());
         }
     }
 
+    private static final Schema STAGE = new Schema.Table(Group.STAGE, null);
+    private static final Schema STEP = new Schema.Table(Group.STEP, null);
+    private static final Schema CACHE =
+            new Schema.AnyOf(SettingKinds.CACHE_PATH.schema(), new Schema.Table(Group.CACHE, null));
     private static final ByteSize LEAST_MEMORY = ByteSize.ofMb(6);
     private static final Kind<ByteSize> MEMORY_LIMIT = Kinds.size(LEAST_MEMORY, "an engine gives at least 6mb");
     private static final Kind<ByteSize> SIZE = Kinds.size(new ByteSize(1), "it must be more than 0");
     private static final Kind<Duration> DURATION = Kinds.duration(false);
     private static final Kind<Duration> LASTING = Kinds.duration(true);
 
-    static final Key<Node.Table> PIPELINE =
-            key(Group.FILE, "pipeline", Kinds.TABLE, "settings, and in the list form the steps", "{ name = \"x\" }");
+    static final Key<Node.Table> PIPELINE = key(
+            Group.FILE,
+            "pipeline",
+            Kinds.table(Group.PIPELINE, null),
+            "settings, and in the list form the steps",
+            "{ name = \"x\" }");
     static final Key<List<Word>> STAGES_ORDER = key(
                     Group.FILE,
                     "stages_order",
@@ -67,13 +75,17 @@ final class Keys {
                     "[\"Build\", \"Test\"]")
             .orNothing("the list form");
     static final Key<Node.Table> STAGES = key(
-                    Group.FILE, "stages", Kinds.TABLE, "staged form: the stages by name", "{ Build = { steps = {} } }")
+                    Group.FILE,
+                    "stages",
+                    Kinds.table(null, STAGE),
+                    "staged form: the stages by name",
+                    "{ Build = { steps = {} } }")
             .orNothing("the list form");
 
     static final Key<Node.Table> STAGE_STEPS = key(
             Group.STAGE,
             "steps",
-            Kinds.TABLE,
+            Kinds.table(null, STEP),
             "the steps of the stage by name",
             "{ compile = { image = \"alpine:3.20\" } }");
 
@@ -116,21 +128,25 @@ final class Keys {
     static final Key<Node.Table> DEFAULTS = key(
             Group.PIPELINE,
             "defaults",
-            Kinds.TABLE,
+            Kinds.table(Group.STEP, null),
             "step keys that hold for all steps",
             "{ image = \"alpine:3.20\" }");
     static final Key<Node.Table> PIPELINE_CACHES = key(
             Group.PIPELINE,
             "caches",
-            Kinds.TABLE,
+            Kinds.table(null, CACHE),
             "volumes that outlive the run, by name",
             "{ m2 = \"~/.m2/repository\" }");
-    static final Key<Node.Table> CLEAN =
-            key(Group.PIPELINE, "clean", Kinds.TABLE, "what is cleaned, and when", "{ wipe = \"before\" }");
+    static final Key<Node.Table> CLEAN = key(
+            Group.PIPELINE,
+            "clean",
+            Kinds.table(Group.CLEAN, null),
+            "what is cleaned, and when",
+            "{ wipe = \"before\" }");
     static final Key<List<Node.Table>> STEPS = key(
                     Group.PIPELINE,
                     "steps",
-                    Kinds.TABLES,
+                    Kinds.list(Kinds.table(Group.STEP, null)),
                     "list form: the steps in order",
                     "[{ name = \"a\", image = \"alpine:3.20\", command = \"true\" }]")
             .orNothing("the staged form");
@@ -186,7 +202,7 @@ final class Keys {
     static final Key<ByteSize> CACHE_BUDGET =
             key(Group.CLEAN, "cache_budget", SIZE, "least recently used caches above it go too", "\"10gb\"");
 
-    static final Key<Word> NAME = step("name", Kinds.WORD, "unique in the whole file", "\"Heavy Build\"")
+    static final Key<Word> NAME = step("name", Kinds.VERBATIM, "unique in the whole file", "\"Heavy Build\"")
             .orNothing("required; in the staged form the table's key")
             .eachForItself();
     static final Key<String> DESCRIPTION = step(
@@ -347,17 +363,15 @@ final class Keys {
             READ_ONLY,
             PLATFORM);
 
+    private static final Map<Group, List<Key<?>>> BY_GROUP = ALL.stream().collect(Collectors.groupingBy(Key::group));
+    private static final Map<Group, List<String>> NAMES =
+            ALL.stream().collect(Collectors.groupingBy(Key::group, Collectors.mapping(Key::name, Collectors.toList())));
+
     /** What a later round brings; better refused by name than called unknown. */
     static final Set<String> LATER =
             Set.of("services", "secrets", "ports", "extra_hosts", "networks", "ulimits", "volumes");
 
     private Keys() {}
-
-    static Optional<Key<?>> find(Group group, String name) {
-        return ALL.stream()
-                .filter(key -> key.group() == group && key.name().equals(name))
-                .findFirst();
-    }
 
     private static <T> Key<T> key(Group group, String name, Kind<T> kind, String about, String example) {
         return new Key<>(group, name, kind, about, example, null, "none", false);

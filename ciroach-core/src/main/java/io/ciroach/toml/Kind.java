@@ -7,15 +7,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it becomes
  * @param schema what it may be
+ * @param hint how it is written, for who wrote something else, or null where the type says it
  * @param reader reads one that the schema admits
  */
-record Kind<T>(Schema schema, Reader<T> reader) {
+record Kind<T>(Schema schema, @Nullable String hint, Reader<T> reader) {
 
     @FunctionalInterface
     interface Reader<T> {
         /** {@return the value, or null where it cannot be known or was wrong (then that was reported)} */
         @Nullable
         T read(Node node, Reading reading);
+    }
+
+    Kind(Schema schema, Reader<T> reader) {
+        this(schema, null, reader);
     }
 
     @Nullable
@@ -28,19 +33,21 @@ record Kind<T>(Schema schema, Reader<T> reader) {
     }
 
     private @Nullable String remedy(Node node) {
-        boolean string = schema.admits(new Node.Text("", node.at()));
         if (node instanceof Node.Text text) {
-            if (schema instanceof Schema.Items) {
-                return "an array stands in brackets, with one value too: [\"...\"]";
-            }
             boolean flag = text.value().matches("true|false") && schema.admits(new Node.Flag(true, node.at()));
             boolean whole = text.value().matches("\\d{1,18}") && schema.admits(new Node.Whole(0, node.at()));
-            return flag || whole ? "write it without quotation marks" : null;
-        } else if (string && node instanceof Node.Fraction fraction) {
+            if (flag || whole) {
+                return "write it without quotation marks";
+            } else if (schema instanceof Schema.Items items && items.of().admits(node)) {
+                return "write it in brackets: [" + Kinds.quoted(text.value()) + "]";
+            }
+        } else if (node instanceof Node.Fraction fraction
+                && schema.admits(new Node.Text("", node.at()))
+                && hint == null) {
             return "write it in quotation marks: \"" + fraction.written() + '"';
-        } else if (string && (node instanceof Node.Whole || node instanceof Node.Flag || node instanceof Node.Moment)) {
+        } else if (schema instanceof Schema.Text && !(node instanceof Node.Items || node instanceof Node.Table)) {
             return "a string stands in quotation marks";
         }
-        return null;
+        return hint;
     }
 }

@@ -3,6 +3,7 @@ package io.ciroach.toml;
 import io.ciroach.model.ByteSize;
 import io.ciroach.model.Cpus;
 import io.ciroach.model.Variables;
+import io.ciroach.problem.Location;
 import io.ciroach.problem.Suggestion;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class Kinds {
     static final Kind<String> TEXT = text(null);
 
     /** A line that people read. */
-    static final Kind<String> LINE = new Kind<>(new Schema.Text("[^\\p{Cntrl}]*"), (node, reading) -> {
+    static final Kind<String> LINE = new Kind<>(new Schema.Text("[^\\u0000-\\u001f\\u007f]*"), (node, reading) -> {
         String text = TEXT.read(node, reading);
         if (text != null && text.strip().codePoints().anyMatch(Character::isISOControl)) {
             reading.error(node.at(), "this is one line of text, without control characters");
@@ -54,14 +55,18 @@ final class Kinds {
         return text == null ? null : new Word(text, node.at());
     });
 
+    /** A string as it stands, for a name. */
+    static final Kind<Word> VERBATIM =
+            new Kind<>(TEXT.schema(), (node, reading) -> new Word(((Node.Text) node).value(), node.at()));
+
     static final Kind<List<Word>> WORDS = list(WORD);
 
-    static final Kind<Node.Table> TABLE =
-            new Kind<>(new Schema.Table(null, null), (node, reading) -> (Node.Table) node);
-
-    static final Kind<List<Node.Table>> TABLES = list(TABLE);
+    static final Kind<Node.Table> TABLE = table(null, null);
 
     private static final int LONGEST_QUOTE = 80;
+
+    /** Linux allows no longer path; patterns with groups go a stack frame deeper for each repetition. */
+    private static final int LONGEST = 4096;
 
     /** The smallest that the kernel's quota of 1 ms in a period of 100 ms can tell. */
     private static final BigDecimal LEAST_CPUS = new BigDecimal("0.01");
@@ -74,10 +79,12 @@ final class Kinds {
     private static final String SIZE_HINT =
             "sizes are written like \"512mb\", \"2gb\", \"1.5gb\" or \"64kb\", or as a number of bytes";
 
+    private static final String CPUS_HINT = "such as 2, 1.5 or 0.25";
+
     private static final String DURATION_HINT =
             "durations are written like \"90s\", \"5m\", \"1h30m\" or \"250ms\", or as a number of seconds";
 
-    static final Kind<Cpus> CPUS = new Kind<>(new Schema.Decimal(), Kinds::cpus);
+    static final Kind<Cpus> CPUS = new Kind<>(new Schema.Decimal(), CPUS_HINT, Kinds::cpus);
 
     private Kinds() {}
 
@@ -91,12 +98,17 @@ final class Kinds {
         Kind<String> any = text(pattern);
         return new Kind<>(any.schema(), (node, reading) -> {
             String text = any.read(node, reading);
-            if (text != null && !text.matches(pattern)) {
+            if (text != null && (text.length() > LONGEST || !text.matches(pattern))) {
                 reading.error(node.at(), quoted(text) + ' ' + complaint, hint);
                 return null;
             }
             return text;
         });
+    }
+
+    /** A table, for {@link Values} to read. */
+    static Kind<Node.Table> table(Keys.@Nullable Group keys, @Nullable Schema values) {
+        return new Kind<>(new Schema.Table(keys, values), (node, reading) -> (Node.Table) node);
     }
 
     static Kind<Integer> whole(int least, int most) {
@@ -115,7 +127,7 @@ final class Kinds {
         Schema.OneOf schema = new Schema.OneOf(words);
         return new Kind<>(schema, (node, reading) -> {
             String text = reading.text((Node.Text) node, Variables.Use.VALUE);
-            int index = words.indexOf(text);
+            int index = text == null ? -1 : words.indexOf(text);
             if (text != null && index < 0) {
                 reading.error(
                         node.at(), quoted(text) + " is not " + schema.words() + Suggestion.didYouMean(text, words));
@@ -140,34 +152,42 @@ final class Kinds {
 
     static Kind<ByteSize> size(ByteSize least, String why) {
         Schema schema = new Schema.AnyOf(new Schema.Text(SIZE), new Schema.Whole(least.bytes(), Long.MAX_VALUE));
-        return new Kind<>(schema, (node, reading) -> {
+        return new Kind<>(schema, SIZE_HINT, (node, reading) -> {
             String text = number(node, reading);
-            ByteSize size = text == null ? null : ByteSize.parse(text).orElse(null);
-            if (text != null && size == null) {
+            if (text == null) {
+                return null;
+            }
+            Optional<ByteSize> size = ByteSize.parse(text);
+            if (size.isEmpty()) {
                 reading.error(node.at(), shown(node, text) + " is no size", SIZE_HINT);
-            } else if (size != null && size.compareTo(least) < 0) {
+            } else if (size.get().compareTo(least) < 0) {
                 reading.error(node.at(), shown(node, text) + " is too little: " + why);
                 return null;
             }
-            return size;
+            return size.orElse(null);
         });
     }
 
     /** A duration; {@code lasting} ones are more than 0. */
     static Kind<Duration> duration(boolean lasting) {
         Schema schema = new Schema.AnyOf(new Schema.Text(DurationText.PATTERN), new Schema.Decimal());
-        return new Kind<>(schema, (node, reading) -> {
+        return new Kind<>(schema, DURATION_HINT, (node, reading) -> {
             String text = number(node, reading);
-            Optional<Duration> duration = text == null
-                    ? Optional.empty()
-                    : node instanceof Node.Text ? DurationText.parse(text) : seconds(node);
-            if (text != null && duration.isEmpty()) {
-                reading.error(node.at(), shown(node, text) + " is no duration of a year or less", DURATION_HINT);
-            } else if (lasting && duration.isPresent() && duration.get().isZero()) {
-                reading.error(node.at(), shown(node, text) + " is too short, it must be more than 0");
+            if (text == null) {
                 return null;
             }
-            return duration.orElse(null);
+            Optional<BigDecimal> seconds = (node instanceof Node.Text ? DurationText.seconds(text) : decimal(node))
+                    .filter(number -> number.signum() >= 0);
+            if (seconds.isEmpty()) {
+                reading.error(node.at(), shown(node, text) + " is no duration", DURATION_HINT);
+            } else if (DurationText.isTooLong(seconds.get())) {
+                reading.error(node.at(), shown(node, text) + " is longer than a year");
+            } else if (lasting && DurationText.of(seconds.get()).isZero()) {
+                reading.error(node.at(), shown(node, text) + " is too short: it must be more than 0");
+            } else {
+                return DurationText.of(seconds.get());
+            }
+            return null;
         });
     }
 
@@ -179,35 +199,37 @@ final class Kinds {
                 .toString();
     }
 
+    /** {@return the end of a sentence on something that stands twice} */
+    static String first(Location first, Location again) {
+        return first.line() == again.line() ? ", first in this line" : ", first in line " + first.line();
+    }
+
     private static @Nullable String number(Node node, Reading reading) {
         return node instanceof Node.Text text ? reading.text(text, Variables.Use.VALUE) : numeral(node);
     }
 
     private static String numeral(Node node) {
-        return node instanceof Node.Whole whole
-                ? Long.toString(whole.value())
-                : Double.toString(((Node.Fraction) node).value());
+        return node instanceof Node.Whole whole ? Long.toString(whole.value()) : ((Node.Fraction) node).written();
     }
 
-    private static String shown(Node node, @Nullable String text) {
-        return node instanceof Node.Text ? quoted(String.valueOf(text)) : String.valueOf(text);
+    private static String shown(Node node, String text) {
+        return node instanceof Node.Text ? quoted(text) : text;
     }
 
     private static Optional<BigDecimal> decimal(Node node) {
-        return node instanceof Node.Fraction fraction && !Double.isFinite(fraction.value())
-                ? Optional.empty()
-                : Optional.of(new BigDecimal(numeral(node)));
-    }
-
-    private static Optional<Duration> seconds(Node node) {
-        return decimal(node).flatMap(DurationText::ofSeconds);
+        if (node instanceof Node.Fraction fraction) {
+            return Double.isFinite(fraction.value())
+                    ? Optional.of(BigDecimal.valueOf(fraction.value()))
+                    : Optional.empty();
+        }
+        return Optional.of(BigDecimal.valueOf(((Node.Whole) node).value()));
     }
 
     private static @Nullable Cpus cpus(Node node, Reading reading) {
         Optional<BigDecimal> number =
                 decimal(node).filter(value -> value.compareTo(LEAST_CPUS) >= 0 && value.compareTo(MOST_CPUS) <= 0);
         if (number.isEmpty()) {
-            reading.error(node.at(), numeral(node) + " is no number of CPUs", "such as 2, 1.5 or 0.25");
+            reading.error(node.at(), numeral(node) + " is no number of CPUs", CPUS_HINT);
         }
         return number.map(Cpus::of).orElse(null);
     }

@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class MatrixReader {
 
     private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_-]*";
+
+    /** More is a slip, and would fill the memory before anyone could say so. */
+    private static final long MOST_COMBINATIONS = 10_000;
+
+    private static final List<String> FORM = List.of("variable", "values", "exclude");
     private static final Kind<List<Node>> VALUES =
             new Kind<>(new Schema.Items(Kinds.SCALAR.schema()), (node, reading) -> ((Node.Items) node).values());
     private static final Kind<List<Node.Table>> EXCLUDE = Kinds.list(Kinds.TABLE);
 
     static final Kind<Matrix> KIND = new Kind<>(
             new Schema.Table(null, new Schema.AnyOf(new Schema.Text(null), VALUES.schema(), EXCLUDE.schema())),
+            "such as { version = [\"1.75\", \"1.80\"] }",
             (node, reading) -> new MatrixReader(reading).read((Node.Table) node));
 
     private final Reading reading;
@@ -45,7 +51,15 @@ final class MatrixReader {
             });
         }
         if (axes.isEmpty() && !wrong) {
-            error(table.at(), "the matrix is empty", "such as matrix = { version = [\"1.75\", \"1.80\"] }");
+            error(table.at(), "the matrix is empty", "such as { version = [\"1.75\", \"1.80\"] }");
+        }
+        long combinations = 1;
+        for (Matrix.Axis axis : axes) {
+            combinations =
+                    Math.min(MOST_COMBINATIONS + 1, combinations * axis.values().size());
+        }
+        if (combinations > MOST_COMBINATIONS) {
+            error(table.at(), "the matrix has more than " + MOST_COMBINATIONS + " combinations", null);
         }
         List<Map<String, String>> exclude = wrong ? List.of() : readExclude(table.get("exclude"), axes);
         return wrong ? null : new Matrix(axes, exclude);
@@ -53,10 +67,10 @@ final class MatrixReader {
 
     private void readNamed(Node.Table table, Node.Text variable, List<Matrix.Axis> axes) {
         table.entries().forEach((key, entry) -> {
-            if (!List.of("variable", "values", "exclude").contains(key)) {
+            if (!FORM.contains(key)) {
                 error(
                         entry.key(),
-                        "unknown key " + Kinds.quoted(key) + " beside \"variable\"",
+                        "unknown key " + Kinds.quoted(key) + " beside \"variable\"" + Suggestion.didYouMean(key, FORM),
                         "several variables are written { version = [...], os = [...] }");
             }
         });
@@ -89,7 +103,11 @@ final class MatrixReader {
             String value = value(item);
             Location first = value == null ? null : places.putIfAbsent(value, item.at());
             if (first != null) {
-                error(item.at(), "the value " + Kinds.quoted(String.valueOf(value)) + " stands here twice", null);
+                error(
+                        item.at(),
+                        "the value " + Kinds.quoted(String.valueOf(value)) + " stands here twice"
+                                + Kinds.first(first, item.at()),
+                        null);
             }
         }
         axes.add(new Matrix.Axis(name, List.copyOf(places.keySet())));

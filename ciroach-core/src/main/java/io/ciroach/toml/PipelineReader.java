@@ -3,11 +3,8 @@ package io.ciroach.toml;
 import io.ciroach.model.Pipeline;
 import io.ciroach.model.PipelineFile;
 import io.ciroach.model.StepTemplate;
-import io.ciroach.problem.Location;
 import io.ciroach.problem.Problems;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code ciroach.toml}. */
 public final class PipelineReader {
@@ -30,41 +27,48 @@ public final class PipelineReader {
         Document document = Document.parse(source, problems);
         Reading reading = Reading.settings(document, problems);
         Values file = new Values(document.root(), null, reading);
-        Unknown.refuse(document.root(), Keys.Group.FILE, reading);
+        boolean strange = Unknown.refuse(document.root(), Keys.Group.FILE, reading);
+        SettingsReader settings = new SettingsReader(file, reading);
+        ListForm list = ListForm.read(settings.values(), reading);
+        StagedForm staged = StagesReader.read(file, list.isWritten(), reading);
+        boolean both = refuseBothForms(settings.values().own(), file.own(), reading);
 
-        Node.Table settings = file.written(Keys.PIPELINE);
-        SettingsReader settingsReader = new SettingsReader(settings, source.start(), reading);
-        StagedForm staged = StagedForm.read(file, reading);
-        List<RawStep> listed = ListForm.read(settingsReader.values(), reading);
-        refuseBothForms(file, settings, reading);
-
-        boolean stagedOnly = listed.isEmpty() && staged.isWritten();
-        Pipeline pipeline = settingsReader.read(defaultName, stagedOnly ? staged.order() : null);
-        StepsReader steps = new StepsReader(pipeline, settingsReader.defaults(), reading);
-        List<StepTemplate> templates = steps.read(listed, staged.steps());
-        if (listed.isEmpty() && staged.steps().isEmpty() && !problems.any()) {
+        boolean listed = list.isWritten() || staged.order() == null;
+        Pipeline pipeline = settings.read(defaultName, listed ? null : staged.order());
+        StepsReader steps = new StepsReader(pipeline, settings.defaults(), reading);
+        List<StepTemplate> templates = steps.read(list.steps());
+        List<StepTemplate> stagedTemplates = steps.read(staged.steps());
+        if (list.steps().isEmpty()
+                && staged.steps().isEmpty()
+                && list.readable()
+                && staged.readable()
+                && !strange
+                && !both) {
             reading.missing(
                     source.start(),
                     source.text().isBlank() ? "the file is empty" : "the file has no steps",
                     "a step begins with [[pipeline.steps]] and has a name, an image and a command");
         }
         return new PipelineFile(
-                fileName, pipeline, document.incomplete() ? List.of() : templates, settingsReader.places(file));
+                fileName,
+                pipeline,
+                document.incomplete() ? List.of() : listed ? templates : stagedTemplates,
+                settings.places(file));
     }
 
-    private static void refuseBothForms(Values file, Node.@Nullable Table settings, Reading reading) {
-        Node.Entry list = settings == null ? null : settings.entries().get(Keys.STEPS.name());
-        Map<String, Node.Entry> entries = file.own().entries();
-        Node.Entry stages = entries.getOrDefault(Keys.STAGES.name(), entries.get(Keys.STAGES_ORDER.name()));
+    private static boolean refuseBothForms(Node.Table pipeline, Node.Table file, Reading reading) {
+        Node.Entry list = pipeline.entries().get(Keys.STEPS.name());
+        Node.Entry stages =
+                file.entries().getOrDefault(Keys.STAGES.name(), file.entries().get(Keys.STAGES_ORDER.name()));
         if (list == null || stages == null) {
-            return;
+            return false;
         }
         boolean listFirst = list.key().compareTo(stages.key()) < 0;
-        Location first = listFirst ? list.key() : stages.key();
         reading.error(
-                listFirst ? stages.key() : list.key(),
-                "a file lists its steps in one form, and this one has begun "
-                        + (listFirst ? "[[pipeline.steps]]" : "stages") + " in line " + first.line(),
-                null);
+                (listFirst ? stages : list).key(),
+                "the file lists its steps in both forms, " + (listFirst ? "[[pipeline.steps]]" : "stages")
+                        + " since line " + (listFirst ? list : stages).key().line(),
+                "list all of them as [[pipeline.steps]], or all as [stages.STAGE.steps.NAME]");
+        return true;
     }
 }

@@ -27,8 +27,9 @@ final class Reading {
     /** A pass over values that may hold no variable: the settings of the pipeline. */
     static Reading settings(Document document, Problems problems) {
         Variables none = (text, at, use) -> {
-            problems.error(
-                    at, "variables work in the strings of steps only", "to write \"${{\" literally, write \"$${{\"");
+            if (!document.source().isSpoilt(at)) {
+                problems.error(at, "variables work in the strings of steps only");
+            }
             return text;
         };
         return new Reading(document, problems, none, new HashSet<>());
@@ -71,20 +72,24 @@ final class Reading {
     /** {@return the string with its variables put in, or null where that cannot be known (then nothing is said of it)} */
     @Nullable
     String text(Node.Text node, Variables.Use use) {
-        String text = node.value();
-        if (text.contains("${{")) {
-            if (variables == null) {
-                return null;
-            }
-            text = variables.putInto(text, node.at(), use);
-            if (problems.anyAt(node.at()) && !reported.contains(node.at())) {
-                return null;
-            }
-        }
-        if (text.indexOf('\0') >= 0) {
-            error(node.at(), "a string cannot hold the character U+0000");
+        if (refuseNul(node.value(), node.at())) {
+            return null;
+        } else if (!node.value().contains("${{")) {
+            return node.value();
+        } else if (variables == null) {
             return null;
         }
-        return text;
+        String text = variables.putInto(node.value(), node.at(), use);
+        boolean unknown = problems.anyAt(node.at()) && !reported.contains(node.at());
+        return unknown || refuseNul(text, node.at()) ? null : text;
+    }
+
+    /** Neither a program's arguments nor its environment can hold one. */
+    private boolean refuseNul(String text, Location at) {
+        boolean nul = text.indexOf('\0') >= 0;
+        if (nul) {
+            error(at, "a string cannot hold the character U+0000");
+        }
+        return nul;
     }
 }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The kinds of values that only settings of the pipeline have. */
 final class SettingKinds {
 
+    /** Linux allows no longer path. */
+    private static final int LONGEST = 4096;
+
     /** A folder or glob that lies in the workspace, and is neither all of it nor its history. */
     static final Kind<String> ARTIFACT = new Kind<>(Kinds.TEXT.schema(), (node, reading) -> {
         String text = Kinds.TEXT.read(node, reading);
@@ -25,7 +28,7 @@ final class SettingKinds {
         if (text == null) {
             return null;
         }
-        String path = text.replaceAll("/+$", "");
+        String path = text.length() > LONGEST ? "" : text.replaceAll("/+$", "");
         boolean absolute = path.startsWith("/") || path.startsWith("~/");
         if (!absolute || List.of(path.split("/", -1)).contains("..") || path.equals("/workspace")) {
             reading.error(

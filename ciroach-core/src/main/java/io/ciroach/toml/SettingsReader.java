@@ -17,8 +17,10 @@ final class SettingsReader {
     private final Values values;
     private final Reading reading;
 
-    SettingsReader(Node.@Nullable Table table, Location otherwise, Reading reading) {
-        this.values = new Values(table == null ? new Node.Table(Map.of(), otherwise) : table, null, reading);
+    SettingsReader(Values file, Reading reading) {
+        Node.Table table = file.written(Keys.PIPELINE);
+        this.values =
+                new Values(table == null ? new Node.Table(Map.of(), file.own().at()) : table, null, reading);
         this.reading = reading;
     }
 

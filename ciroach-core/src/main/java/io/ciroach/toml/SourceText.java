@@ -27,7 +27,8 @@ final class SourceText {
     private final String file;
     private final String text;
     private final List<String> lines;
-    private final Set<Integer> spoilt = new HashSet<>();
+    private final Set<Integer> faulty = new HashSet<>();
+    private final Set<Integer> misplaced = new HashSet<>();
 
     private SourceText(String file, String text) {
         this.file = file;
@@ -87,7 +88,7 @@ final class SourceText {
                 start = end + 1;
                 line++;
             }
-            if (spoilt.add(line) && spoilt.size() <= MOST_BAD_LINES) {
+            if (faulty.add(line) && faulty.size() <= MOST_BAD_LINES) {
                 problems.error(
                         at(line, text.codePointCount(start, offset) + 1),
                         String.format(Locale.ROOT, "the byte 0x%02X is no UTF-8 here", values.get(i)),
@@ -118,10 +119,10 @@ final class SourceText {
      * keys have landed in another table, so the same goes for all lines up to the next header.
      */
     void spoil(int line) {
-        spoilt.add(line);
+        faulty.add(line);
         if (isHeader(line)) {
             for (int next = line + 1; next <= lines.size() && !isHeader(next); next++) {
-                spoilt.add(next);
+                misplaced.add(next);
             }
         }
     }
@@ -130,7 +131,13 @@ final class SourceText {
         return line(line).stripLeading().startsWith("[");
     }
 
+    /** {@return whether the line itself was not understood} */
+    boolean isFaulty(Location at) {
+        return faulty.contains(at.line());
+    }
+
+    /** {@return whether nothing more can be said of the line} */
     boolean isSpoilt(Location at) {
-        return spoilt.contains(at.line());
+        return isFaulty(at) || misplaced.contains(at.line());
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,10 @@ final class StepKinds {
 
     static final Kind<List<String>> STRINGS = Kinds.list(Kinds.TEXT);
 
-    static final Kind<Command> COMMAND =
-            new Kind<>(new Schema.AnyOf(new Schema.Text(null), STRINGS.schema()), StepKinds::command);
+    static final Kind<Command> COMMAND = new Kind<>(
+            new Schema.AnyOf(new Schema.Text(null), STRINGS.schema()),
+            "a shell command in quotation marks, or [\"program\", \"argument\"]",
+            StepKinds::command);
 
     static final Kind<List<String>> ENTRYPOINT = new Kind<>(STRINGS.schema(), (node, reading) -> {
         if (((Node.Items) node).values().isEmpty()) {
@@ -44,20 +47,24 @@ final class StepKinds {
     static final Kind<String> WORKDIR =
             Kinds.matching("/.*", "is no absolute path", "such as \"/workspace/module\": the workspace is /workspace");
 
+    /** Of what a pattern is to match: patterns with groups go one stack frame deeper for each repetition. */
+    private static final int LONGEST = 255;
+
+    private static final String USER_HINT = "such as \"host\", \"1000\", \"1000:1000\" or a name that the image knows";
+
     private static final String USER_NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?";
 
     static final Kind<RunAs> USER = new Kind<>(
-            new Schema.AnyOf(new Schema.Text(USER_NAME), new Schema.Whole(0, Integer.MAX_VALUE)), (node, reading) -> {
+            new Schema.AnyOf(new Schema.Text(USER_NAME), new Schema.Whole(0, Integer.MAX_VALUE)),
+            USER_HINT,
+            (node, reading) -> {
                 String text = node instanceof Node.Text string
                         ? reading.text(string, Variables.Use.VALUE)
                         : Long.toString(((Node.Whole) node).value());
                 if (text == null || text.equals("host")) {
                     return text == null ? null : new RunAs.Host();
                 } else if (!isUser(text)) {
-                    reading.error(
-                            node.at(),
-                            Kinds.quoted(text) + " is no user",
-                            "such as \"host\", \"1000\", \"1000:1000\" or a name that the image knows");
+                    reading.error(node.at(), Kinds.quoted(text) + " is no user", USER_HINT);
                     return null;
                 }
                 return new RunAs.Named(text);
@@ -66,15 +73,14 @@ final class StepKinds {
     private static final Kind<Integer> EXIT_CODE = Kinds.whole(1, 255);
 
     static final Kind<AllowFailure> ALLOW_FAILURE = new Kind<>(
-            new Schema.AnyOf(new Schema.Flag(), new Schema.Items(EXIT_CODE.schema())), StepKinds::allowFailure);
+            new Schema.AnyOf(new Schema.Flag(), new Schema.Items(EXIT_CODE.schema())),
+            "true, or exit codes such as [42]",
+            StepKinds::allowFailure);
 
-    private static final Map<String, RetryCause> CAUSES = Map.of(
-            "failure",
-            new RetryCause.Failure(),
-            "timeout",
-            new RetryCause.TimedOut(),
-            "oom",
-            new RetryCause.OutOfMemory());
+    private static final Map<String, RetryCause> CAUSES = Map.ofEntries(
+            Map.entry("failure", new RetryCause.Failure()),
+            Map.entry("timeout", new RetryCause.TimedOut()),
+            Map.entry("oom", new RetryCause.OutOfMemory()));
 
     private static final Pattern EXIT = Pattern.compile("exit:(\\d{1,3})");
 
@@ -94,7 +100,8 @@ final class StepKinds {
 
     /** Numbers end where the engine's do; {@code host:1000} would be neither the one nor the other. */
     private static boolean isUser(String text) {
-        return text.matches(USER_NAME)
+        return text.length() <= LONGEST
+                && text.matches(USER_NAME)
                 && !text.startsWith("host:")
                 && Stream.of(text.split(":", -1))
                         .filter(part -> part.matches("\\d+"))
@@ -127,7 +134,7 @@ final class StepKinds {
         if (text == null || CAUSES.containsKey(text)) {
             return text == null ? null : CAUSES.get(text);
         }
-        var exit = EXIT.matcher(text);
+        Matcher exit = EXIT.matcher(text);
         int code = exit.matches() ? Integer.parseInt(exit.group(1)) : 0;
         if (code < 1 || code > 255) {
             reading.error(

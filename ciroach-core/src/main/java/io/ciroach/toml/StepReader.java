@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of one step, once before variables are known and once for each combination of its matrix. */
@@ -97,24 +98,24 @@ final class StepReader implements StepTemplate.Reader {
     }
 
     private void refuseMissing(Values values) {
-        if (values.node(Keys.IMAGE) == null) {
-            values.reading()
-                    .missing(
-                            step.at(),
-                            shown() + " has no image",
-                            "image = \"alpine:3.20\" in the step, or in [pipeline.defaults] for all");
+        Reading pass = values.reading();
+        if (values.node(Keys.IMAGE) == null && !Unknown.isMeant(Keys.IMAGE, step.table())) {
+            pass.missing(
+                    step.at(),
+                    shown() + " has no image",
+                    "image = \"alpine:3.20\" in the step, or in [pipeline.defaults] for all");
         }
-        if (values.node(Keys.COMMAND) == null) {
-            values.reading().missing(step.at(), shown() + " has no command", "command = [] means the image's own");
+        if (values.node(Keys.COMMAND) == null && !Unknown.isMeant(Keys.COMMAND, step.table())) {
+            pass.missing(step.at(), shown() + " has no command", "command = [] means the image's own");
         }
     }
 
     private boolean parallel(Values values) {
-        if (step.stage() != null && values.node(Keys.PARALLEL) != null) {
-            Node.Entry entry = step.table().entries().get(Keys.PARALLEL.name());
+        Node.Entry entry = step.table().entries().get(Keys.PARALLEL.name());
+        if (step.stage() != null && entry != null) {
             values.reading()
                     .error(
-                            entry == null ? step.at() : entry.key(),
+                            entry.key(),
                             "\"parallel\" belongs to the list form: the steps of a stage are parallel anyway");
         }
         return values.get(Keys.PARALLEL);
@@ -144,7 +145,7 @@ final class StepReader implements StepTemplate.Reader {
             values.reading()
                     .warning(
                             step.at(),
-                            "a step called \"Cleanup\" runs whatever the outcome, as if it had always = true");
+                            "the step \"Cleanup\" runs whatever the outcome because of its name; always = true says so");
         }
         return byName;
     }
@@ -168,22 +169,24 @@ final class StepReader implements StepTemplate.Reader {
 
     private void checkBudgets(Values values, ByteSize memory, @Nullable Cpus cpus) {
         BudgetSettings budgets = pipeline.budgets();
-        if (budgets.memory() != null && memory.compareTo(budgets.memory()) > 0) {
+        ByteSize memoryBudget = budgets.memory();
+        if (memoryBudget != null && memory.compareTo(memoryBudget) > 0) {
+            boolean alike = memory.toString().equals(memoryBudget.toString());
+            String step = alike ? memory.bytes() + " bytes" : memory.toString();
+            String budget = alike ? memoryBudget.bytes() + " bytes" : memoryBudget.toString();
             values.reading()
                     .error(
                             at(values, Keys.MEMORY),
-                            "a step of " + memory + " is larger than the memory_budget of " + budgets.memory(),
-                            null);
+                            "a step of " + step + " is larger than the memory_budget of " + budget,
+                            values.node(Keys.MEMORY) == null ? "it writes no memory, so it has the default" : null);
         }
-        if (budgets.cpus() != null) {
-            Cpus counted = cpus == null ? Cpus.of(1) : cpus;
-            if (counted.compareTo(budgets.cpus()) > 0) {
-                values.reading()
-                        .error(
-                                at(values, Keys.CPUS),
-                                "a step of " + counted + " CPUs is larger than the cpu_budget of " + budgets.cpus(),
-                                null);
-            }
+        Cpus counted = cpus == null ? Cpus.of(1) : cpus;
+        if (budgets.cpus() != null && counted.compareTo(budgets.cpus()) > 0) {
+            values.reading()
+                    .error(
+                            at(values, Keys.CPUS),
+                            "a step with cpus = " + counted + " is larger than the cpu_budget of " + budgets.cpus(),
+                            cpus == null ? "with a cpu_budget, a step that writes no cpus has 1" : null);
         }
     }
 
@@ -192,36 +195,38 @@ final class StepReader implements StepTemplate.Reader {
         return node == null ? step.at() : node.at();
     }
 
+    /** {@return the names of the caches that a step or the defaults name} */
     static List<String> checkCaches(Values values, Pipeline pipeline) {
         List<Word> words = values.written(Keys.CACHES);
-        Map<String, String> byPath = new HashMap<>();
-        for (Word word : words == null ? List.<Word>of() : words) {
+        if (words == null) {
+            return List.of();
+        }
+        Map<String, Cache> byPath = new HashMap<>();
+        for (Word word : words) {
             Cache cache = pipeline.caches().get(word.text());
             if (cache == null) {
-                values.reading()
-                        .missing(
-                                word.at(),
-                                "unknown cache " + Kinds.quoted(word.text())
-                                        + Suggestion.didYouMean(
-                                                word.text(), pipeline.caches().keySet()),
-                                pipeline.caches().isEmpty()
-                                        ? "[pipeline.caches] has none"
-                                        : "[pipeline.caches] has "
-                                                + String.join(
-                                                        ", ", pipeline.caches().keySet()));
+                refuseUnknownCache(word, pipeline.caches().keySet(), values.reading());
                 continue;
             }
-            String other = byPath.putIfAbsent(cache.path(), cache.name());
+            Cache other = byPath.putIfAbsent(cache.path(), cache);
             if (other != null) {
+                String names = Kinds.quoted(other.name());
                 values.reading()
                         .error(
                                 word.at(),
-                                other.equals(cache.name())
-                                        ? "the cache " + Kinds.quoted(other) + " stands here twice"
-                                        : "the caches " + Kinds.quoted(other) + " and " + Kinds.quoted(cache.name())
+                                other.equals(cache)
+                                        ? "the cache " + names + " stands here twice"
+                                        : "the caches " + names + " and " + Kinds.quoted(cache.name())
                                                 + " have the same path");
             }
         }
-        return words == null ? List.of() : Word.texts(words);
+        return Word.texts(words);
+    }
+
+    private static void refuseUnknownCache(Word word, Set<String> known, Reading pass) {
+        pass.missing(
+                word.at(),
+                "unknown cache " + Kinds.quoted(word.text()) + Suggestion.didYouMean(word.text(), known),
+                known.isEmpty() ? "[pipeline.caches] has none" : "[pipeline.caches] has " + String.join(", ", known));
     }
 }

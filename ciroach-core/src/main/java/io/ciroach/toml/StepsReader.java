@@ -23,16 +23,15 @@ final class StepsReader {
         this.pipeline = pipeline;
         this.defaults = defaults;
         this.reading = reading;
-    }
-
-    /** {@return the steps with a name of their own, of the form that is used} */
-    List<StepTemplate> read(List<RawStep> listed, List<RawStep> staged) {
         if (defaults != null) {
             checkDefaults(defaults);
         }
+    }
+
+    /** {@return those that have a name of their own} */
+    List<StepTemplate> read(List<RawStep> steps) {
         List<StepTemplate> templates = new ArrayList<>();
-        listed.forEach(step -> read(step, templates));
-        staged.forEach(step -> read(step, listed.isEmpty() ? templates : new ArrayList<>()));
+        steps.forEach(step -> read(step, templates));
         return templates;
     }
 
@@ -48,7 +47,7 @@ final class StepsReader {
                 reading.error(
                         entry.key(), Kinds.quoted(name) + " cannot be a default", "write it in the steps that need it");
             } else if (!allowed.contains(name)) {
-                Unknown.refuse(name, entry.key(), Keys.Group.STEP, allowed, reading);
+                Unknown.refuse(name, entry.key(), "[pipeline.defaults]", allowed, reading);
             }
         });
         Values values = new Values(table, null, reading.beforeVariables());

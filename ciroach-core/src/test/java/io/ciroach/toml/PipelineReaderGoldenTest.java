@@ -1,6 +1,7 @@
 package io.ciroach.toml;
 
 import io.ciroach.model.AllowFailure;
+import io.ciroach.model.Matrix;
 import io.ciroach.model.Pipeline;
 import io.ciroach.model.RetryPolicy;
 import io.ciroach.model.Step;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,7 @@ class PipelineReaderGoldenTest {
                     .append(template.location())
                     .append('\n');
             if (template.matrix() != null) {
-                text.append("  matrix: ").append(template.matrix()).append('\n');
+                text.append("  matrix: ").append(shown(template.matrix())).append('\n');
             }
             printDifference(Step.class, BARE.steps().get(0), reads.steps().get(i), text);
         }
@@ -75,13 +77,17 @@ class PipelineReaderGoldenTest {
         }
     }
 
-    /** Sets have no order of their own. */
+    /** Sets, and maps that were copied, have no order of their own. */
     private static String shown(@Nullable Object value) {
         if (value instanceof RetryPolicy retry) {
             return retry.maxRetries() + " after " + retry.delay() + " on "
                     + new TreeSet<>(retry.on().stream().map(Object::toString).toList());
         } else if (value instanceof AllowFailure allowed) {
             return allowed.all() ? "all" : new TreeSet<>(allowed.exitCodes()).toString();
+        }
+        if (value instanceof Matrix matrix) {
+            return matrix.axes() + " without "
+                    + matrix.exclude().stream().map(TreeMap::new).toList();
         }
         return String.valueOf(value);
     }
