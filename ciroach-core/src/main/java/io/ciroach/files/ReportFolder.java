@@ -5,6 +5,7 @@ import io.ciroach.problem.CiroachException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReportFolder implements AutoCloseable {
 
     private static final String LOGS = "logs";
+    private static final int PROBE_BYTES = 4096;
     private static final String TEMPORARY = ".ciroach-";
 
     /** What Ciroach writes here; only that is removed, for a user may have pointed us at a folder with other things in it. */
@@ -68,7 +70,7 @@ public final class ReportFolder implements AutoCloseable {
                 SafeFiles logs = maker.enter(files, path, LOGS);
                 ReportFolder opened = new ReportFolder(workspace, path, files, logs);
                 empty(logs, OWN_LOGS);
-                opened.spool().close();
+                opened.probe();
                 return opened;
             } catch (IOException | RuntimeException e) {
                 files.close();
@@ -81,7 +83,7 @@ public final class ReportFolder implements AutoCloseable {
             throw new CiroachException(
                     Kind.FILES,
                     "the report folder " + path + " cannot be used: " + where + Reasons.of(e),
-                    "remove what is in the way (files of another owner as that user), or name another folder with"
+                    "make room, or remove what is in the way (as its owner), or name another folder with"
                             + " ciroach.reportDirectory",
                     e);
         }
@@ -176,6 +178,13 @@ public final class ReportFolder implements AutoCloseable {
             // Nothing can be made in a folder that was removed, though its handle is open.
             restore();
             return use.in(log ? logs : folder, last);
+        }
+    }
+
+    /** A disk that is full already is better said before the first step than after the last. */
+    private void probe() throws IOException {
+        try (SeekableByteChannel spool = spool()) {
+            spool.write(ByteBuffer.allocate(PROBE_BYTES));
         }
     }
 

@@ -12,7 +12,10 @@ public record Edge(String step, Cause cause) {
     public enum Cause {
         /** {@code needs} names it. */
         NEEDS,
-        /** List form: the step is no {@code parallel} one, so it waits for everything above it. */
+        /**
+         * List form: the step is no {@code parallel} one, so it waits for everything above it. Only the last barrier above
+         * and what stands between have an edge: the rest is what that barrier waits for.
+         */
         ABOVE,
         /** List form: the last step above a {@code parallel} one that is a barrier. */
         BARRIER,

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,13 +31,25 @@ final class Needs {
         stagesOrder.forEach(stage -> stages.put(stage, stages.size()));
     }
 
+    /** What is wrong is reported, and left out of what follows: one mistake is one message. */
     void read(List<Expanded> steps) {
         for (Expanded step : steps) {
             List<String> written = step.step().needs();
-            if (written != null) {
-                byStep.put(step, byNeeds.computeIfAbsent(written, this::allNamed));
-                written.forEach(need -> check(step, need));
+            if (written == null) {
+                continue;
             }
+            boolean right = true;
+            for (String need : written) {
+                right &= check(step, need);
+            }
+            List<Expanded> needed = byNeeds.computeIfAbsent(written, this::allNamed);
+            byStep.put(
+                    step,
+                    right
+                            ? needed
+                            : needed.stream()
+                                    .filter(other -> mayNeed(step, other))
+                                    .toList());
         }
     }
 
@@ -60,30 +73,42 @@ final class Needs {
         return byNeed.computeIfAbsent(need, names::named);
     }
 
-    private void check(Expanded step, String need) {
+    private boolean check(Expanded step, String need) {
         List<Expanded> needed = named(need);
-        String said = "\"" + step.template().name() + "\" needs \"" + need + "\"";
         if (needed.isEmpty() && !names.isGone(need)) {
             List<String> variants = names.variants(need);
             problems.error(
                     step.at("needs"),
-                    said + ", but there is no such step" + names.didYouMean(need),
+                    said(step, need) + ", but there is no such step" + names.didYouMean(need),
                     variants.isEmpty() ? null : "there is " + Listing.of(variants, 12));
         }
-        if (!step.isCleanup() && needed.stream().anyMatch(Expanded::isCleanup)) {
+        Optional<Expanded> wrong =
+                needed.stream().filter(other -> !mayNeed(step, other)).findFirst();
+        wrong.ifPresent(other -> reportWrong(step, need, other));
+        return wrong.isEmpty();
+    }
+
+    private boolean mayNeed(Expanded step, Expanded other) {
+        return (step.isCleanup() || !other.isCleanup()) && stage(other) <= stage(step);
+    }
+
+    private void reportWrong(Expanded step, String need, Expanded other) {
+        if (!step.isCleanup() && other.isCleanup()) {
             problems.error(
                     step.at("needs"),
-                    said + ", which is a cleanup step and runs after it",
+                    said(step, need) + ", which is a cleanup step and runs after it",
                     "an ordinary step can need ordinary steps only");
+        } else {
+            problems.error(
+                    step.at("needs"),
+                    said(step, need) + " of the stage \"" + other.step().stage() + "\", which comes after its own, \""
+                            + step.step().stage() + "\"",
+                    "a step can need steps of its own stage and of those before it");
         }
-        needed.stream()
-                .filter(other -> stage(other) > stage(step))
-                .findFirst()
-                .ifPresent(other -> problems.error(
-                        step.at("needs"),
-                        said + " of the stage \"" + other.step().stage() + "\", which comes after its own, \""
-                                + step.step().stage() + "\"",
-                        "a step can need steps of its own stage and of those before it"));
+    }
+
+    private static String said(Expanded step, String need) {
+        return "\"" + step.template().name() + "\" needs \"" + need + "\"";
     }
 
     private int stage(Expanded step) {

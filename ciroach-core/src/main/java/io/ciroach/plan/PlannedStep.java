@@ -15,7 +15,8 @@ import java.util.Map;
  * @param step what it does, all variables in place
  * @param template the name in the file, before the matrix was expanded
  * @param matrix the value of each matrix variable, in the order written; empty without a matrix
- * @param waitsFor what it waits for, each with its cause, in file order; of a cleanup step any end counts
+ * @param waitsFor what it waits for, each with its cause, in file order; of a cleanup step any end counts, and one with
+ *     nothing to wait for comes after everything else
  * @param estimate how long it takes: the median of past successes, or 1 s where there are none
  * @param remaining the longest path from its start to the end of the plan, itself included
  * @param keys where its keys stand, for problems that are found once the engine is known

@@ -80,9 +80,7 @@ final class Waits {
         }
         List<Expanded> before = List.of();
         for (List<Expanded> stage : stages.values()) {
-            List<Edge> wait = before.stream()
-                    .map(step -> new Edge(step.name(), Cause.STAGE))
-                    .toList();
+            List<Edge> wait = shared(before, Cause.STAGE);
             IdentityHashMap<List<Edge>, List<Edge>> joined = new IdentityHashMap<>();
             for (Expanded step : stage) {
                 List<Edge> own = needed(step);
@@ -96,10 +94,13 @@ final class Waits {
     private List<Edge> needed(Expanded step) {
         return byNeeds.computeIfAbsent(
                 needs.of(step),
-                list -> list.stream()
-                        .filter(present::contains)
-                        .map(other -> new Edge(other.name(), Cause.NEEDS))
-                        .toList());
+                list -> shared(list.stream().filter(present::contains).toList(), Cause.NEEDS));
+    }
+
+    /** A list that stays the same one when a record copies it, which what {@code Stream.toList()} returns does not. */
+    private static List<Edge> shared(List<Expanded> steps, Cause cause) {
+        return List.copyOf(
+                steps.stream().map(step -> new Edge(step.name(), cause)).toList());
     }
 
     /** In file order, each step once; what was written wins over what follows from the stage. */

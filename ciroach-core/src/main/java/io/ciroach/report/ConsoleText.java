@@ -10,17 +10,15 @@ import io.ciroach.report.ConsoleReport.Style;
 import io.ciroach.result.AttemptResult;
 import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns events into the lines of a console. */
@@ -33,10 +31,9 @@ final class ConsoleText implements RunListener {
     private final boolean timestamps;
     private final Paint paint;
     private final Prefixes prefixes;
-    private final ReportFolder folder;
+    private final Path logs;
+    private final KeptOutput kept;
 
-    private final Map<String, Spool> spools = new HashMap<>();
-    private final Set<String> passedThrough = new HashSet<>();
     private final Map<String, Instant> pulls = new HashMap<>();
     private final Map<String, Instant> pullsShown = new HashMap<>();
     private final List<RunEvent.CleanupMissed> missed = new ArrayList<>();
@@ -57,7 +54,8 @@ final class ConsoleText implements RunListener {
         this.timestamps = timestamps;
         this.paint = new Paint(colours);
         this.prefixes = new Prefixes(paint, module);
-        this.folder = folder;
+        this.logs = folder.path().resolve("logs");
+        this.kept = new KeptOutput(folder);
     }
 
     @Override
@@ -72,7 +70,7 @@ final class ConsoleText implements RunListener {
                 Inert.text(event.plan().pipeline().name()) + ", run " + event.id() + ": " + Words.count(steps, "step")
                         + ", at most " + Words.budget(event.budget()));
         tell(event.at(), "engine " + Inert.text(event.engineVersion()) + " at " + Inert.text(event.engineAddress()));
-        event.warnings().forEach(warning -> insist(event.at(), paint.yellow("warning: " + Inert.text(warning))));
+        event.warnings().forEach(warning -> warn(event.at(), Inert.text(warning)));
     }
 
     @Override
@@ -146,10 +144,18 @@ final class ConsoleText implements RunListener {
                     .append(Inert.line(line.text(), paint.hasColours()))
                     .append('\n');
         }
-        if (style == Style.INTERLEAVED || passedThrough.contains(event.step())) {
+        if (style == Style.INTERLEAVED || !kept.keeps(event.step())) {
             screen.put(text);
-        } else {
-            keep(event, text.toString());
+            return;
+        }
+        String problem = kept.add(event.step(), text.toString());
+        if (problem != null) {
+            // Without room to keep it, it is shown as it comes: nothing is lost.
+            warn(
+                    event.at(),
+                    "the output of " + Inert.text(event.step())
+                            + " comes as it is written, since it cannot be kept until its end: " + Inert.text(problem));
+            showKept(event.step(), event.at());
         }
     }
 
@@ -160,7 +166,7 @@ final class ConsoleText implements RunListener {
         if (style == Style.GROUPED || failed) {
             showKept(step.name(), event.at());
         }
-        drop(step.name());
+        kept.drop(step.name());
         String text = Inert.text(step.name()) + " " + paint.state(step, Words.end(step.state(), step.exitCode()));
         if (step.startedAt() != null) {
             text += " after " + Words.duration(step.duration());
@@ -204,9 +210,9 @@ final class ConsoleText implements RunListener {
     public void onRunFinished(RunEvent.RunFinished event) {
         // Each step has its end before; whatever is kept now would be lost.
         if (style == Style.GROUPED) {
-            List.copyOf(spools.keySet()).forEach(step -> showKept(step, event.at()));
+            kept.steps().forEach(step -> showKept(step, event.at()));
         }
-        List.copyOf(spools.keySet()).forEach(this::drop);
+        kept.steps().forEach(kept::drop);
         new Summary(event.result(), leftOutCleanup, missed, paint)
                 .lines(style == Style.QUIET)
                 .forEach(line -> insist(event.at(), line));
@@ -218,52 +224,22 @@ final class ConsoleText implements RunListener {
                 at,
                 paint.yellow(Words.count(lines, "line")
                         + " of output not shown here, since the console took none; all are in "
-                        + folder.path().resolve("logs")));
-    }
-
-    private void keep(RunEvent.LogLines event, String text) {
-        Spool spool = spools.computeIfAbsent(event.step(), step -> new Spool(folder));
-        try {
-            spool.add(text, event.lines().size());
-        } catch (IOException e) {
-            // Without room to keep it, it is shown as it comes: nothing is lost.
-            passedThrough.add(event.step());
-            insist(
-                    event.at(),
-                    paint.yellow("warning: the output of " + Inert.text(event.step())
-                            + " comes as it is written, since it cannot be kept until its end: "
-                            + Inert.text(String.valueOf(e.getMessage()))));
-            showKept(event.step(), event.at());
-            drop(event.step());
-        }
+                        + logs));
     }
 
     private void showKept(String step, Instant at) {
-        Spool spool = spools.get(step);
-        if (spool == null || spool.lines() == 0) {
+        if (kept.isEmpty(step)) {
             return;
         }
         insist(at, "output of " + Inert.text(step) + ":");
-        try {
-            spool.replay(screen::put);
-        } catch (IOException e) {
-            insist(
-                    at,
-                    paint.yellow(
-                            "warning: the rest is only in its log: " + Inert.text(String.valueOf(e.getMessage()))));
+        String problem = kept.show(step, screen::put);
+        if (problem != null) {
+            warn(at, "the rest is only in its log: " + Inert.text(problem));
         }
     }
 
-    private void drop(String step) {
-        Spool spool = spools.remove(step);
-        if (spool != null) {
-            try {
-                spool.close();
-            } catch (IOException e) {
-                // All of it has been read, or is not wanted.
-                return;
-            }
-        }
+    private void warn(Instant at, String text) {
+        insist(at, paint.yellow("warning: " + text));
     }
 
     /** Says what {@code quiet} leaves out. */

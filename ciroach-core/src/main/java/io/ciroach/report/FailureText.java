@@ -22,7 +22,7 @@ public final class FailureText {
         StringBuilder text = new StringBuilder("pipeline \"" + Inert.text(run.pipeline()) + "\" " + ended(run));
         first.ifPresent(step -> describe(step, run, text));
         run.warnings().forEach(warning -> text.append("\n  warning: ").append(Inert.text(warning)));
-        return text.append("\n  reports: ").append(run.reports()).toString();
+        return text.append("\n  reports: ").append(Inert.path(run.reports())).toString();
     }
 
     private static String ended(PipelineResult run) {
@@ -53,7 +53,7 @@ public final class FailureText {
         if (step.log() != null) {
             text.append("\n  its log")
                     .append(step.logComplete() ? ": " : " (incomplete): ")
-                    .append(step.log());
+                    .append(Inert.path(step.log()));
         }
         if (step.commandLine() != null) {
             text.append("\n  by hand: ").append(Inert.lines(step.commandLine()));

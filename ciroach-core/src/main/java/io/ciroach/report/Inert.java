@@ -1,5 +1,6 @@
 package io.ciroach.report;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,11 @@ final class Inert {
     /** Text of one line that may hold anything; runs of control characters but tabs become one space. */
     static String text(String any) {
         return withoutCommands(CONTROLS.matcher(any).replaceAll(" "));
+    }
+
+    /** A path, whose names may hold anything as well. */
+    static String path(Path path) {
+        return text(path.toString());
     }
 
     /** Text of several lines that may hold anything, each at the start of a line of its own. */

@@ -55,6 +55,7 @@ final class Prefixes {
     }
 
     private String name(String step) {
-        return Inert.text(module == null ? step : module + ":" + step);
+        // The one text of others at the start of a line.
+        return Inert.lines(module == null ? step : module + ":" + step);
     }
 }

@@ -17,26 +17,20 @@ final class Spool implements AutoCloseable {
     private final ReportFolder folder;
     private final StringBuilder pending = new StringBuilder();
     private @Nullable SeekableByteChannel file;
-    private long lines;
 
     Spool(ReportFolder folder) {
         this.folder = folder;
     }
 
     /** Adds whole lines. When it throws, what it holds can still be replayed, these lines included. */
-    void add(String text, int howMany) throws IOException {
-        pending.append(text);
-        lines += howMany;
+    void add(String lines) throws IOException {
+        pending.append(lines);
         if (pending.length() > IN_MEMORY) {
             if (file == null) {
                 file = folder.spool();
             }
             append(file);
         }
-    }
-
-    long lines() {
-        return lines;
     }
 
     /** Hands on all lines in order, some at a time. */
@@ -53,9 +47,14 @@ final class Spool implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (file != null) {
-            file.close();
+    public void close() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            // All of it has been read, or is not wanted.
+            return;
         }
     }
 

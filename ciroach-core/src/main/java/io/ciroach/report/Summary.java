@@ -49,12 +49,16 @@ final class Summary {
         lines.add("peak: " + Words.count(run.peakContainers(), "container") + " and " + run.peakMemory() + " of "
                 + run.budget().memory() + "; removed: "
                 + Words.count(run.cleaned().containers(), "container"));
-        run.firstFailure()
-                .filter(step -> step.log() != null)
-                .ifPresent(step -> lines.add("log of " + Inert.text(step.name()) + ": " + step.log()));
-        lines.add("reports: " + run.reports());
+        run.firstFailure().ifPresent(step -> log(step, lines));
+        lines.add("reports: " + Inert.path(run.reports()));
         lines.add(outcome());
         return lines;
+    }
+
+    private static void log(StepResult step, List<String> lines) {
+        if (step.log() != null) {
+            lines.add("log of " + Inert.text(step.name()) + ": " + Inert.path(step.log()));
+        }
     }
 
     private void rows(boolean brief, List<String> lines) {

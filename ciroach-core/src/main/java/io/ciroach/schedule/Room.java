@@ -59,6 +59,9 @@ final class Room {
     }
 
     Optional<String> cacheInUse(Demand demand) {
+        if (caches.isEmpty() || demand.caches().isEmpty()) {
+            return Optional.empty(); // as nearly always, and this is asked very often
+        }
         return demand.caches().stream().filter(caches::containsKey).sorted().findFirst();
     }
 

@@ -11,11 +11,13 @@ import io.ciroach.result.StepState;
 import io.ciroach.schedule.Task.Phase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /**
  * Says which step starts, is skipped or is to be ended, and why the others wait. It has no thread, no clock and no engine:
@@ -396,24 +398,30 @@ public final class StepScheduler {
     }
 
     private Map<String, WaitReason> reasons() {
-        Map<String, WaitReason> reasons = new LinkedHashMap<>();
-        List<String> beforeCleanup = new ArrayList<>();
+        Map<String, WaitReason> reasons = new HashMap<>();
         for (Task task : tasks.values()) {
             Gate gate = task.gate;
             if (task.phase == Phase.WAITS && gate != null && !gate.isOpen()) {
                 reasons.put(task.name(), gate.reason());
             }
-            if (ending > 0 ? task.ending : task.admitted || !task.isCleanup()) {
-                if (!task.hasEnded()) {
-                    beforeCleanup.add(task.name());
-                }
-            }
         }
-        WaitReason cleanup = new WaitReason.Needs(beforeCleanup);
-        due.stream().filter(task -> !task.hasEnded()).forEach(task -> reasons.put(task.name(), cleanup));
-        last.stream().filter(task -> !task.hasEnded()).forEach(task -> reasons.put(task.name(), cleanup));
         line.explain((task, reason) -> reasons.put(task.name(), reason));
+        List<Task> cleanup = Stream.concat(due.stream(), last.stream())
+                .filter(task -> !task.hasEnded())
+                .toList();
+        if (!cleanup.isEmpty()) {
+            WaitReason before = new WaitReason.Needs(beforeCleanup());
+            cleanup.forEach(task -> reasons.put(task.name(), before));
+        }
         return reasons;
+    }
+
+    /** Those that must end before cleanup goes on: what was asked to, else all ordinary steps and the cleanup under way. */
+    private List<String> beforeCleanup() {
+        return tasks.values().stream()
+                .filter(task -> !task.hasEnded() && (ending > 0 ? task.ending : task.admitted || !task.isCleanup()))
+                .map(Task::name)
+                .toList();
     }
 
     private Task task(String name) {

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** The text of a file by lines, and the lines of which nothing more can be said because they could not be understood. */
 final class SourceText {
 
-    /** Ten thousand steps take a seventh of this; what is larger is no pipeline but a file named by mistake. */
-    private static final int LARGEST = 10 << 20;
+    /**
+     * Ten thousand steps take about half of this, and the parser some hundred times as much memory. What is larger is no
+     * pipeline but a file named by mistake.
+     */
+    private static final int LARGEST = 4 << 20;
 
-    /** Whoever sees so many has understood; a file that is no text at all has thousands. */
+    /** A file with so many lines of bad bytes is no text at all: it would have thousands of problems, and each be slow. */
     private static final int MOST_BAD_LINES = 20;
 
     private final String file;
@@ -39,7 +42,11 @@ final class SourceText {
     /** Bytes that are no UTF-8 are reported, once a line, and replaced, so that the rest is still checked. */
     static SourceText decode(String file, byte[] content, Problems problems) {
         if (content.length > LARGEST) {
-            return refused(file, "the file has " + content.length + " bytes; that is no pipeline file", null, problems);
+            return refused(
+                    file,
+                    "the file has " + content.length + " bytes, a pipeline file at most " + LARGEST,
+                    null,
+                    problems);
         }
         if (startsWith(content, 0xFF, 0xFE) || startsWith(content, 0xFE, 0xFF)) {
             return refused(file, "the file is UTF-16", "TOML is UTF-8: save the file as UTF-8", problems);
@@ -60,13 +67,19 @@ final class SourceText {
         }
         SourceText source = new SourceText(file, chars.flip().toString());
         source.reportReplaced(replaced, values, problems);
-        return source;
+        return source.faulty.size() < MOST_BAD_LINES ? source : nothing(file);
+    }
+
+    /** Instead of a file of which nothing can be said but what was said already. */
+    private static SourceText nothing(String file) {
+        SourceText nothing = new SourceText(file, "");
+        nothing.spoil(1);
+        return nothing;
     }
 
     private static SourceText refused(String file, String why, @Nullable String hint, Problems problems) {
-        SourceText nothing = new SourceText(file, "");
+        SourceText nothing = nothing(file);
         problems.error(nothing.start(), why, hint);
-        nothing.spoil(1);
         return nothing;
     }
 
@@ -82,13 +95,13 @@ final class SourceText {
     private void reportReplaced(List<Integer> offsets, List<Byte> values, Problems problems) {
         int line = 1;
         int start = 0;
-        for (int i = 0; i < offsets.size(); i++) {
+        for (int i = 0; i < offsets.size() && faulty.size() < MOST_BAD_LINES; i++) {
             int offset = offsets.get(i);
             for (int end = text.indexOf('\n', start); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
                 start = end + 1;
                 line++;
             }
-            if (faulty.add(line) && faulty.size() <= MOST_BAD_LINES) {
+            if (faulty.add(line)) {
                 problems.error(
                         at(line, text.codePointCount(start, offset) + 1),
                         String.format(Locale.ROOT, "the byte 0x%02X is no UTF-8 here", values.get(i)),

@@ -119,7 +119,8 @@ class PlannerTest {
                         .add(step("compile").stage("Build").needs("unit"))
                         .add(step("unit").stage("Test"))
                         .messages())
-                .contains("\"compile\" needs \"unit\" of the stage \"Test\", which comes after its own, \"Build\"");
+                .containsExactly(
+                        "\"compile\" needs \"unit\" of the stage \"Test\", which comes after its own, \"Build\"");
     }
 
     @Test

@@ -175,4 +175,21 @@ class WaitsTest {
                         .waits())
                 .containsExactly("a <-", "c <-");
     }
+
+    /** What is built on edges, and shares work by this, would otherwise be quadratic for wide stages and matrices. */
+    @Test
+    void stepsThatWaitForTheSameShareOneListOfEdges() {
+        List<PlannedStep> stage = stages("Build", "Test")
+                .add(step("compile").stage("Build"))
+                .add(step("unit").stage("Test"))
+                .add(step("it").stage("Test"))
+                .plan()
+                .steps();
+        assertThat(stage.get(2).waitsFor()).isSameAs(stage.get(1).waitsFor());
+        List<PlannedStep> needing = list().add(step("a").parallel(), matrix("v", "1", "2"))
+                .add(step("b").needs("a"), matrix("v", "1", "2"))
+                .plan()
+                .steps();
+        assertThat(needing.get(3).waitsFor()).isSameAs(needing.get(2).waitsFor());
+    }
 }

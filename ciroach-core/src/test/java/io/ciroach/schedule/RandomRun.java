@@ -197,7 +197,7 @@ final class RandomRun {
         Demand mine = demand(step);
         List<PlannedStep> ready = readyNow();
         for (PlannedStep other : ready) {
-            if (other == step || !isBefore(other, step)) {
+            if (other.equals(step) || !isBefore(other, step)) {
                 continue;
             }
             Demand theirs = demand(other);

@@ -16,6 +16,7 @@ import io.ciroach.engine.StepSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,9 @@ final class DockerRun implements EngineRun {
 
     /** Containers that were asked for and are not known to be gone. */
     private final Set<String> made = new LinkedHashSet<>();
+
+    /** Of those, the ones whose making was never answered: the engine may still come to it. */
+    private final Set<String> unanswered = new HashSet<>();
 
     private int making;
     private int removed;
@@ -156,6 +160,9 @@ final class DockerRun implements EngineRun {
             gone(name, false);
             throw e;
         } catch (EngineException e) {
+            synchronized (this) {
+                unanswered.add(name);
+            }
             removeAfter(name, e);
             throw e;
         }
@@ -185,9 +192,14 @@ final class DockerRun implements EngineRun {
         }
     }
 
-    /** Removes a container and confirms it. */
+    /** Removes a container and confirms it. What may still come into being stays on the list. */
     void remove(String name) {
-        remover.remove(name);
+        boolean wasThere = remover.remove(name);
+        synchronized (this) {
+            if (!wasThere && unanswered.contains(name)) {
+                return;
+            }
+        }
         gone(name, true);
     }
 

@@ -82,7 +82,7 @@ final class DockerStep implements RunningStep {
             status = statusOf(exitCode());
         } catch (Lost e) {
             status = lost(e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             status = lost(Reasons.of(e));
         } finally {
             endStream.close();

@@ -21,7 +21,12 @@ final class Remover {
         this.connection = connection;
     }
 
-    void remove(String name) {
+    /**
+     * Removes a container.
+     *
+     * @return whether it was there; false says that it was not there now, not that it will never be
+     */
+    boolean remove(String name) {
         String what = "remove container " + name;
         Refusal last = null;
         for (int attempt = 1; attempt <= TRIES; attempt++) {
@@ -35,16 +40,16 @@ final class Remover {
                             .exec();
                     return true;
                 });
-                return;
+                return true;
             } catch (Refusal e) {
                 if (e.isGone()) {
-                    return;
+                    return last != null;
                 }
                 // After a 409 somebody else is at it; after a 500 it is dead and a second try takes it away.
                 last = e;
             }
             if (awaitGone(name)) {
-                return;
+                return true;
             }
         }
         throw new EngineException(

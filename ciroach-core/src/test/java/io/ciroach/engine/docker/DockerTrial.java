@@ -148,7 +148,11 @@ final class DockerTrial implements AutoCloseable {
     }
 
     StepSpec spec(Draft draft) {
-        return draft.build(image(draft.image), home(draft.step));
+        return spec(draft, image(draft.image));
+    }
+
+    StepSpec spec(Draft draft, Image image) {
+        return draft.build(image, home(draft.step));
     }
 
     Image image(String reference) {

@@ -10,6 +10,7 @@ import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.ExitStatus;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunningStep;
+import io.ciroach.engine.StepSpec;
 import io.ciroach.engine.docker.DockerTrial.Draft;
 import io.ciroach.model.GitAccess;
 import java.nio.file.Path;
@@ -25,6 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** An engine that hangs or goes away under a step: a bounded wait, a sentence, and never a made-up exit code. */
 @Timeout(120)
 class EngineFaultsIT {
+
+    /** A busy machine needs its time to make a container too. */
+    private static final Settings IMPATIENT = new Settings(
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(1));
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -44,11 +55,7 @@ class EngineFaultsIT {
         }
         proxy = new EngineProxy(folder.resolve("proxy.sock"), real);
         trial = new DockerTrial(
-                folder,
-                -1,
-                GitAccess.READ_ONLY,
-                new EngineRequest(proxy.address(), Map.of(), folder),
-                Settings.DEFAULT.within(Duration.ofSeconds(2)));
+                folder, -1, GitAccess.READ_ONLY, new EngineRequest(proxy.address(), Map.of(), folder), IMPATIENT);
     }
 
     /** What the engine kept meanwhile is removed by the next one who comes, by the run's label. */
@@ -80,7 +87,7 @@ class EngineFaultsIT {
         assertThat(status.reason()).isEqualTo(ExitStatus.Reason.LOST);
         assertThat(status.exitCode()).isNull();
         assertThat(status.logComplete()).isFalse();
-        assertThat(status.message()).contains("did not answer within 2 s").contains("docker ps");
+        assertThat(status.message()).contains("did not answer within 4 s").contains("docker ps");
         EngineException failure = catchThrowableOfType(EngineException.class, step::remove);
         assertThat(failure.reason()).isEqualTo(Reason.ENGINE_HANGS);
 
@@ -127,5 +134,33 @@ class EngineFaultsIT {
 
         assertThat(step.await().reason()).isEqualTo(ExitStatus.Reason.LOST);
         assertThat(step.memoryInUse()).isEmpty();
+    }
+
+    /** A request that nobody waits for any more may still be carried out. */
+    @Test
+    void containerThatComesLateIsRemovedInTheEnd() {
+        trial.image("alpine:3.20");
+        Draft draft = new Draft("true").as("0");
+        StepSpec spec = trial.spec(draft);
+        trial.run().claim(spec).withdraw();
+        proxy.freeze();
+
+        draft.attempt = 2;
+        StepSpec second = trial.spec(draft, spec.image());
+        EngineException failure =
+                catchThrowableOfType(EngineException.class, () -> trial.run().claim(second));
+
+        assertThat(failure.reason()).isEqualTo(Reason.ENGINE_HANGS);
+        String name = Names.container(trial.spec().id(), "s", 2);
+        assertThat(trial.intents).contains("before CONTAINER " + name).doesNotContain("gone CONTAINER " + name);
+        proxy.thaw();
+        while (TestEngine.leftOf(trial.spec().id()).isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        trial.run().close();
+
+        assertThat(TestEngine.leftOf(trial.spec().id())).isEmpty();
+        assertThat(trial.intents).contains("gone CONTAINER " + name);
     }
 }
