@@ -233,6 +233,7 @@ public final class Ciroach {
      */
     public PipelineRun start(RunRequest request) {
         surroundings.refuseWindows();
+        surroundings.prepareEngine();
         Planning planning = Planning.of(surroundings, request);
         NotBuiltYet.refuse(planning.file(), request);
         return new Opening(surroundings, request, planning).begin(() -> open(request));

@@ -63,6 +63,19 @@ record Surroundings(
         return StateDirectory.open(environment, home, os.startsWith("mac"));
     }
 
+    /** Beside the reading of the file; what goes wrong with it goes wrong again, and is told, when the engine is opened. */
+    void prepareEngine() {
+        Thread thread = threads.newThread(() -> {
+            try {
+                engines.prepare();
+            } catch (RuntimeException | LinkageError e) {
+                // told by opening
+            }
+        });
+        thread.setName("ciroach prepare");
+        thread.start();
+    }
+
     void refuseWindows() {
         if (os.startsWith("windows")) {
             throw new CiroachException(
