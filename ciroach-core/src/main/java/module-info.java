@@ -13,6 +13,7 @@ module io.ciroach.core {
     requires com.github.dockerjava.transport;
     requires org.tomlj;
 
+    exports io.ciroach;
     exports io.ciroach.engine;
     exports io.ciroach.event;
     exports io.ciroach.model;

@@ -7,6 +7,12 @@ public interface EngineProvider {
     String name();
 
     /**
+     * Loads what opening will need, without looking for an engine: whoever has something else to do first saves that time.
+     * May be called on any thread, or not at all.
+     */
+    default void prepare() {}
+
+    /**
      * Opens an engine. Returns only once it has answered and is known to see the workspace.
      *
      * @param request which engine, and what for

@@ -181,7 +181,8 @@ public sealed interface RunEvent {
      *
      * @param at when
      * @param reason for people: {@code Ctrl-C}, {@code the run's time-out of 1h}, {@code lint failed}
-     * @param count how many times by now
+     * @param count how many times somebody has asked by now; fail_fast and the run's time-out do not count, so 0 for them
+     *     at first
      */
     record CancelRequested(Instant at, String reason, int count) implements RunEvent {
         @Override

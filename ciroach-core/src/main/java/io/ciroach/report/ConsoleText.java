@@ -191,7 +191,7 @@ final class ConsoleText implements RunListener {
     public void onCancelRequested(RunEvent.CancelRequested event) {
         boolean cleanup = steps.values().stream().anyMatch(PlannedStep::isCleanup);
         String what = switch (event.count()) {
-            case 1 -> "ending what runs" + (cleanup ? ", then the cleanup steps" : "");
+            case 0, 1 -> "ending what runs" + (cleanup ? ", then the cleanup steps" : "");
             case 2 -> "killing what runs" + (cleanup ? ", without the cleanup steps that are left" : "");
             default -> "leaving at once; the next run removes what is left";
         };

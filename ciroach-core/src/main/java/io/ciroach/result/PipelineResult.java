@@ -5,6 +5,7 @@ import io.ciroach.model.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,34 @@ public record PipelineResult(
         return steps.stream()
                 .filter(step -> step.isBad() && step.state() != StepState.CANCELLED)
                 .min(Comparator.comparing(StepResult::isCleanup).thenComparing(StepResult::endedAt));
+    }
+
+    /**
+     * Adds warnings.
+     *
+     * @param more what is odd as well
+     * @return the same with them
+     */
+    public PipelineResult withWarnings(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new PipelineResult(
+                id,
+                pipeline,
+                file,
+                engineAddress,
+                engineVersion,
+                outcome,
+                exitCode,
+                startedAt,
+                endedAt,
+                budget,
+                peakContainers,
+                peakMemory,
+                cleaned,
+                all,
+                steps,
+                reports);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineProvider;
 import io.ciroach.engine.EngineRequest;
 import io.ciroach.problem.CiroachException;
+import java.net.URI;
 import java.time.Clock;
 
 /** Docker, and what speaks its API. */
@@ -24,6 +25,13 @@ public final class DockerEngineProvider implements EngineProvider {
     @Override
     public String name() {
         return "docker";
+    }
+
+    /** The client's classes are most of what opening takes. */
+    @Override
+    public void prepare() {
+        connect(new DockerAddress(URI.create("unix:///nowhere"), "nowhere", null))
+                .close();
     }
 
     @Override

@@ -1,0 +1,241 @@
+package io.ciroach;
+
+import io.ciroach.engine.Engine;
+import io.ciroach.engine.EngineProvider;
+import io.ciroach.engine.EngineRequest;
+import io.ciroach.engine.docker.DockerEngineProvider;
+import io.ciroach.model.Budget;
+import io.ciroach.model.Capacity;
+import io.ciroach.model.PipelineFile;
+import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.plan.Timeline;
+import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Problem;
+import io.ciroach.problem.Problems;
+import io.ciroach.report.FailureText;
+import io.ciroach.report.PlanPrinter;
+import io.ciroach.result.PipelineResult;
+import io.ciroach.schedule.Forecast;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Reads, plans and runs pipelines. Immutable and thread-safe; what it takes from the process (environment, home, clock,
+ * threads, engine) can be replaced by the {@code with} methods, each of which returns another one.
+ *
+ * <pre>{@code
+ * PipelineResult result = Ciroach.create().run(RunRequest.of(Path.of("ciroach.toml")).build());
+ * }</pre>
+ */
+public final class Ciroach {
+
+    private final Surroundings surroundings;
+
+    private Ciroach(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** {@return one that lives in this process's surroundings and runs steps on Docker} */
+    public static Ciroach create() {
+        return new Ciroach(new Surroundings(
+                System.getenv(),
+                Path.of(System.getProperty("user.home", "?")),
+                Clock.systemUTC(),
+                Surroundings.daemons(),
+                new DockerEngineProvider(),
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * With another environment.
+     *
+     * @param environment what {@code ${{ env.NAME }}}, {@code DOCKER_HOST} and {@code CIROACH_HOME} are read from
+     * @return another one
+     */
+    public Ciroach withEnvironment(Map<String, String> environment) {
+        return new Ciroach(surroundings.with(environment));
+    }
+
+    /**
+     * With another home folder.
+     *
+     * @param home of the user, below which the state folder and Docker's settings lie
+     * @return another one
+     */
+    public Ciroach withHome(Path home) {
+        return new Ciroach(surroundings.with(home));
+    }
+
+    /**
+     * With another clock.
+     *
+     * @param clock tells the time of day; how long something takes is measured apart from it
+     * @return another one
+     */
+    public Ciroach withClock(Clock clock) {
+        return new Ciroach(surroundings.with(clock));
+    }
+
+    /**
+     * With other threads.
+     *
+     * @param threads makes every thread that a run needs; they end with it
+     * @return another one
+     */
+    public Ciroach withThreads(ThreadFactory threads) {
+        return new Ciroach(surroundings.with(threads));
+    }
+
+    /**
+     * With another kind of engine.
+     *
+     * @param engines opens it
+     * @return another one
+     */
+    public Ciroach withEngines(EngineProvider engines) {
+        return new Ciroach(surroundings.with(engines));
+    }
+
+    /**
+     * Reads a file and looks at nothing else.
+     *
+     * @param file the pipeline file
+     * @return what it says; steps are read for good once a plan is made
+     * @throws CiroachException of kind {@code BAD_FILE} with all that is wrong
+     */
+    public PipelineFile read(Path file) {
+        Problems problems = new Problems();
+        FileReading reading = FileReading.of(file, problems);
+        problems.throwIfAny(CiroachException.Kind.BAD_FILE);
+        return reading.file();
+    }
+
+    /**
+     * Checks a request against its file as far as that goes without an engine. Touches nothing.
+     *
+     * @param request what would be run
+     * @return warnings: what runs, but perhaps not as meant
+     * @throws CiroachException of kind {@code BAD_FILE} with all that is wrong, or {@code FILES} when there is no workspace
+     */
+    public List<Problem> validate(RunRequest request) {
+        return Planning.of(surroundings, request).warnings();
+    }
+
+    /**
+     * Plans a request. Touches nothing; estimates are not known without an engine.
+     *
+     * @param request what would be run
+     * @return the plan
+     * @throws CiroachException as {@link #validate}
+     */
+    public ExecutionPlan plan(RunRequest request) {
+        return Planning.of(surroundings, request).plan();
+    }
+
+    /**
+     * Tells how a request would go on its engine: by that engine's size, and by how long the steps took there before.
+     *
+     * @param request what would be run
+     * @return each step in time
+     * @throws CiroachException as {@link #validate}, or of kind {@code ENGINE_UNREACHABLE}
+     */
+    public Timeline forecast(RunRequest request) {
+        Planning planning = Planning.of(surroundings, request);
+        try (Engine engine = open(request)) {
+            Planning measured =
+                    planning.measured(surroundings.state(), engine.info().id());
+            return forecast(measured.plan(), engine.info().capacity());
+        }
+    }
+
+    /**
+     * Tells how a request would go on an engine of a given size, without one.
+     *
+     * @param request what would be run
+     * @param capacity what the engine would have; counts where the file has no budget of its own
+     * @return each step in time
+     * @throws CiroachException as {@link #validate}
+     */
+    public Timeline forecast(RunRequest request, Capacity capacity) {
+        return forecast(Planning.of(surroundings, request).plan(), capacity);
+    }
+
+    private static Timeline forecast(ExecutionPlan plan, Capacity capacity) {
+        return Forecast.of(plan, Budget.of(plan.pipeline().budgets(), capacity));
+    }
+
+    private Engine open(RunRequest request) {
+        return surroundings
+                .engines()
+                .open(new EngineRequest(request.engine(), surroundings.environment(), surroundings.home()));
+    }
+
+    /**
+     * Prints a plan.
+     *
+     * @param plan what is planned
+     * @param timeline how it would go
+     * @param format in which form
+     * @return lines, each with its line feed
+     */
+    public static String print(ExecutionPlan plan, Timeline timeline, PlanFormat format) {
+        return format == PlanFormat.JSON ? PlanPrinter.json(plan, timeline) : PlanPrinter.text(plan, timeline);
+    }
+
+    /**
+     * Says why a run failed.
+     *
+     * @param run one that did not succeed
+     * @return the first failed step, its state and exit code, its last lines, where its log is, and a line that repeats it
+     */
+    public static String explain(PipelineResult run) {
+        return FailureText.of(run);
+    }
+
+    /**
+     * Runs a request on the calling thread's time. An interrupt cancels the run, another one does so again; the thread stays
+     * interrupted.
+     *
+     * @param request what to run
+     * @return how it ended; a step that failed is a result, no exception
+     * @throws CiroachException as {@link #start}
+     */
+    public PipelineResult run(RunRequest request) {
+        PipelineRun run = start(request);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return run.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    run.cancel("the thread that waits for it was interrupted");
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Starts a request: reads, plans, opens the engine, checks that all fits, and lets it run.
+     *
+     * @param request what to run
+     * @return the run
+     * @throws CiroachException of kind {@code BAD_FILE}, {@code NOT_BUILT_YET}, {@code ENGINE_UNREACHABLE},
+     *     {@code ENGINE_FAILED}, {@code FILES} or {@code IMAGE}; the message says what to do, and nothing was started
+     */
+    public PipelineRun start(RunRequest request) {
+        surroundings.refuseWindows();
+        surroundings.prepareEngine();
+        Planning planning = Planning.of(surroundings, request);
+        NotBuiltYet.refuse(planning.file(), request);
+        return new Opening(surroundings, request, planning).begin(() -> open(request));
+    }
+}

@@ -1,0 +1,72 @@
+package io.ciroach;
+
+import io.ciroach.model.PipelineFile;
+import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Problems;
+import io.ciroach.toml.PipelineReader;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline file on the disk.
+ *
+ * @param path its real path
+ * @param file what it says
+ */
+record FileReading(Path path, PipelineFile file) {
+
+    /** Far above what anybody writes; what is larger is some other file. */
+    private static final long LARGEST = 64L << 20;
+
+    /** Reads one; what is wrong in it is reported, what keeps it from being read is thrown. */
+    static FileReading of(Path path, Problems problems) {
+        String name = shown(path);
+        try {
+            Path real = path.toRealPath();
+            if (!Files.isRegularFile(real)) {
+                throw unreadable(name + " is not a file", "name the ciroach.toml in it", null);
+            }
+            if (Files.size(real) > LARGEST) {
+                throw unreadable(name + " is larger than 64 MB, so it is no pipeline file", null, null);
+            }
+            return new FileReading(
+                    real, PipelineReader.read(name, Files.readAllBytes(real), defaultName(real), problems));
+        } catch (NoSuchFileException e) {
+            throw unreadable("there is no pipeline file " + name, "write one, or name another with ciroach.file", e);
+        } catch (AccessDeniedException e) {
+            throw unreadable("the pipeline file " + name + " may not be read", "give this user the right to", e);
+        } catch (IOException e) {
+            throw unreadable("the pipeline file " + name + " cannot be read: " + e.getMessage(), null, e);
+        }
+    }
+
+    private static CiroachException unreadable(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new CiroachException(CiroachException.Kind.BAD_FILE, message, hint, cause);
+    }
+
+    /** As short as it can be from where the user stands, so that messages read {@code ciroach.toml:12:9}. */
+    private static String shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path absolute = path.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute).toString() : path.toString();
+    }
+
+    private static String defaultName(Path real) {
+        Path folder = folder(real);
+        Path name = folder.getFileName();
+        return name == null ? "pipeline" : name.toString();
+    }
+
+    Path folder() {
+        return folder(path);
+    }
+
+    private static Path folder(Path real) {
+        Path folder = real.getParent();
+        return folder == null ? real : folder;
+    }
+}

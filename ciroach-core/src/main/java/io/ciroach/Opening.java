@@ -1,0 +1,225 @@
+package io.ciroach;
+
+import io.ciroach.engine.Engine;
+import io.ciroach.engine.LiveClaim;
+import io.ciroach.event.RunEvent;
+import io.ciroach.event.RunListener;
+import io.ciroach.files.ReportFolder;
+import io.ciroach.model.Budget;
+import io.ciroach.model.Pull;
+import io.ciroach.plan.Planner;
+import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Problems;
+import io.ciroach.report.ConsoleOutput;
+import io.ciroach.report.ConsoleReport;
+import io.ciroach.report.JsonReport;
+import io.ciroach.report.NdjsonReport;
+import io.ciroach.result.AttemptResult;
+import io.ciroach.result.PipelineResult;
+import io.ciroach.result.StepResult;
+import io.ciroach.result.StepState;
+import io.ciroach.run.Assignment;
+import io.ciroach.run.PipelineRunner;
+import io.ciroach.run.SystemTime;
+import io.ciroach.run.UndoStack;
+import io.ciroach.store.DurationHistory;
+import io.ciroach.store.Owner;
+import io.ciroach.store.ReportLock;
+import io.ciroach.store.RunFolder;
+import io.ciroach.store.StateDirectory;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what a run needs, lets it run, and gives all of it back in the opposite order. */
+final class Opening {
+
+    private static final Duration UNDO_LIMIT = Duration.ofMinutes(1);
+
+    private final Surroundings surroundings;
+    private final RunRequest request;
+    private final Planning planned;
+    private final ThreadFactory threads;
+    private final SystemTime time;
+    private final UndoStack undo;
+
+    Opening(Surroundings surroundings, RunRequest request, Planning planned) {
+        this.surroundings = surroundings;
+        this.request = request;
+        this.planned = planned;
+        this.threads = surroundings.threads();
+        this.time = new SystemTime(surroundings.clock());
+        this.undo = new UndoStack(time, threads, UNDO_LIMIT);
+    }
+
+    /** The state folder, the engine, the reports, the run. */
+    PipelineRun begin(Supplier<Engine> opener) {
+        try {
+            StateDirectory state = surroundings.state();
+            Engine engine = opener.get();
+            undo.push("closing the connection to the engine", engine::close);
+            Planning planning = planned.measured(state, engine.info().id());
+            Budget budget = Budget.of(
+                    planning.plan().pipeline().budgets(), engine.info().capacity());
+            checkFits(planning, budget, engine);
+            RunFolder folder = RunFolder.make(state, runsOn(engine), new SecureRandom());
+            undo.push("removing the run's own folder", folder::delete);
+            ReportLock lock = ReportLock.take(state, planning.reports(), holder(folder, planning));
+            undo.push("giving back the report folder", lock::close);
+            ReportFolder reports = ReportFolder.open(planning.workspace(), planning.reports());
+            undo.push("closing the report folder", reports::close);
+            @Nullable ConsoleReport console = console(reports);
+            if (console != null) {
+                undo.push("closing the console", console::close);
+            }
+            PipelineRunner runner = new PipelineRunner(
+                    assignment(planning, budget, state, folder, reports, engine, console),
+                    time,
+                    threads,
+                    threads,
+                    new SecureRandom());
+            runner.open();
+            PipelineRun run = new PipelineRun(folder.id(), runner);
+            DurationHistory history = planning.history(state, engine.info().id());
+            Thread loop = threads.newThread(() -> work(run, runner, reports, console, history));
+            loop.setName("ciroach run " + folder.id());
+            loop.setDaemon(false); // a process that ends first would leave containers behind
+            loop.start();
+            return run;
+        } catch (RuntimeException | Error e) {
+            undo.close();
+            throw e;
+        }
+    }
+
+    private static void checkFits(Planning planning, Budget budget, Engine engine) {
+        Problems problems = new Problems();
+        Planner.checkFits(planning.plan(), budget, engine.info().capacity(), problems);
+        problems.throwIfAny(CiroachException.Kind.BAD_FILE);
+    }
+
+    private static Set<String> runsOn(Engine engine) {
+        return engine.claims().stream().map(LiveClaim::run).collect(Collectors.toSet());
+    }
+
+    private static String holder(RunFolder folder, Planning planning) {
+        return "run " + folder.id() + " of " + planning.reading().path() + " (process "
+                + ProcessHandle.current().pid() + ")";
+    }
+
+    private Assignment assignment(
+            Planning planning,
+            Budget budget,
+            StateDirectory state,
+            RunFolder folder,
+            ReportFolder reports,
+            Engine engine,
+            @Nullable ConsoleReport console) {
+        List<RunListener> listeners = new ArrayList<>();
+        listeners.add(new NdjsonReport(reports));
+        listeners.add(new JsonReport(reports));
+        listeners.addAll(request.listeners());
+        Function<RunEvent, CompletionStage<?>> shown = console == null ? null : console::accept;
+        return new Assignment(
+                planning.plan(),
+                budget,
+                request.effectiveOverrides().pull() == Pull.NEVER,
+                planning.reading().path(),
+                planning.workspace(),
+                state.user(),
+                Owner.current().toString(),
+                folder,
+                reports,
+                engine,
+                planning.warningLines(),
+                listeners,
+                shown);
+    }
+
+    private @Nullable ConsoleReport console(ReportFolder reports) {
+        Terminal terminal = request.terminal();
+        if (terminal == null) {
+            return null;
+        }
+        ConsoleReport.Style style = switch (request.logMode()) {
+            case INTERLEAVED, LIVE -> ConsoleReport.Style.INTERLEAVED;
+            case GROUPED -> ConsoleReport.Style.GROUPED;
+            case QUIET -> ConsoleReport.Style.QUIET;
+        };
+        return ConsoleReport.start(
+                new OnTerminal(terminal), style, request.timestamps(), request.module(), reports, threads);
+    }
+
+    private record OnTerminal(Terminal terminal) implements ConsoleOutput {
+        @Override
+        public void write(String text) throws IOException {
+            terminal.write(text);
+        }
+
+        @Override
+        public boolean colours() {
+            return terminal.colours();
+        }
+
+        @Override
+        public int width() {
+            return terminal.width();
+        }
+    }
+
+    private void work(
+            PipelineRun run,
+            PipelineRunner runner,
+            ReportFolder reports,
+            @Nullable ConsoleReport console,
+            DurationHistory history) {
+        try {
+            PipelineResult result = runner.run();
+            List<String> warnings = new ArrayList<>();
+            try {
+                history.add(successes(result));
+            } catch (IOException e) {
+                warnings.add("how long the steps took could not be kept: " + e.getMessage());
+            }
+            reports.damage().ifPresent(warnings::add);
+            if (console != null) {
+                console.close(); // however long it takes to show what is left
+            }
+            UndoStack.Failure failure = undo.close();
+            if (failure != null) {
+                warnings.add(failure.message());
+            }
+            if (console != null) {
+                warnings.addAll(console.warnings());
+            }
+            run.ended(result.withWarnings(warnings));
+        } catch (Throwable e) {
+            undo.close();
+            run.failed(e);
+        }
+    }
+
+    private static Map<String, Duration> successes(PipelineResult result) {
+        Map<String, Duration> successes = new LinkedHashMap<>();
+        for (StepResult step : result.steps()) {
+            if (step.state() == StepState.SUCCEEDED && !step.attempts().isEmpty()) {
+                AttemptResult last = step.attempts().get(step.attempts().size() - 1);
+                if (last.startedAt() != null) {
+                    successes.put(step.name(), Duration.between(last.startedAt(), last.endedAt()));
+                }
+            }
+        }
+        return successes;
+    }
+}

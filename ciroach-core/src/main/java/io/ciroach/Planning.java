@@ -1,0 +1,105 @@
+package io.ciroach;
+
+import io.ciroach.files.Workspace;
+import io.ciroach.model.PipelineFile;
+import io.ciroach.plan.Durations;
+import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.plan.Planner;
+import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Location;
+import io.ciroach.problem.Problem;
+import io.ciroach.problem.Problems;
+import io.ciroach.store.DurationHistory;
+import io.ciroach.store.StateDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * From a request to a plan, before anything is touched.
+ *
+ * @param surroundings where environment and state come from
+ * @param request what is asked for
+ * @param reading the file
+ * @param workspace what steps will see
+ * @param plan what will run
+ * @param warnings what is odd
+ */
+record Planning(
+        Surroundings surroundings,
+        RunRequest request,
+        FileReading reading,
+        Workspace workspace,
+        ExecutionPlan plan,
+        List<Problem> warnings) {
+
+    /**
+     * Reads and plans.
+     *
+     * @throws CiroachException with all that is wrong in the file
+     */
+    static Planning of(Surroundings surroundings, RunRequest request) {
+        Problems problems = new Problems();
+        FileReading reading = FileReading.of(request.file(), problems);
+        ExecutionPlan plan = plan(surroundings, request, reading.file(), Durations.NONE, problems);
+        problems.throwIfAny(CiroachException.Kind.BAD_FILE);
+        Workspace workspace = Workspace.of(Objects.requireNonNullElse(request.workspace(), reading.folder()));
+        if (!reading.path().startsWith(workspace.path())) {
+            throw new CiroachException(
+                    CiroachException.Kind.FILES,
+                    "the workspace " + workspace.path() + " does not contain the pipeline file " + reading.path(),
+                    "ciroach.workspace names a folder above the file",
+                    null);
+        }
+        Location git = reading.file().settings().get("pipeline.git");
+        if (git != null && !workspace.hasGitFolder()) {
+            problems.warning(git, "there is no folder .git in the workspace, so steps have no git");
+        }
+        return new Planning(surroundings, request, reading, workspace, plan, problems.warnings());
+    }
+
+    private static ExecutionPlan plan(
+            Surroundings surroundings, RunRequest request, PipelineFile file, Durations durations, Problems problems) {
+        return Planner.plan(
+                file,
+                request.selection(),
+                request.effectiveOverrides(),
+                Objects.requireNonNullElse(request.environment(), surroundings.environment()),
+                request.properties(),
+                durations,
+                problems);
+    }
+
+    PipelineFile file() {
+        return reading.file();
+    }
+
+    /** {@return the same with estimates from past runs on an engine} */
+    Planning measured(StateDirectory state, String engine) {
+        Map<String, Duration> medians = history(state, engine).medians();
+        if (medians.isEmpty()) {
+            return this;
+        }
+        ExecutionPlan better = plan(surroundings, request, file(), new Durations(medians), new Problems());
+        return new Planning(surroundings, request, reading, workspace, better, warnings);
+    }
+
+    DurationHistory history(StateDirectory state, String engine) {
+        return DurationHistory.of(state, reading.path(), engine);
+    }
+
+    Path reports() {
+        Path wanted = request.reportDirectory();
+        return wanted == null ? reading.folder().resolve("target").resolve("ciroach") : wanted;
+    }
+
+    /** {@return the warnings as one line each} */
+    List<String> warningLines() {
+        return warnings.stream()
+                .map(warning ->
+                        warning.location() == null ? warning.message() : warning.location() + ": " + warning.message())
+                .toList();
+    }
+}

@@ -1,0 +1,329 @@
+package io.ciroach;
+
+import io.ciroach.event.RunListener;
+import io.ciroach.model.Overrides;
+import io.ciroach.model.Pull;
+import io.ciroach.plan.Selection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be run, and how. Made by a {@link Builder}; all but the file has a default.
+ *
+ * @param file the pipeline file
+ * @param workspace the folder that steps see at {@code /workspace}, which contains the file; null for the file's own folder
+ * @param selection which steps take part; default all
+ * @param properties what {@code ${{ maven.NAME }}} stands for
+ * @param environment what {@code ${{ env.NAME }}} reads; null for that of {@link Ciroach}
+ * @param overrides settings that beat the file
+ * @param engine a {@code unix://} or {@code tcp://} address that beats {@code DOCKER_HOST} and all other places; or null
+ * @param reportDirectory where reports go; null for {@code target/ciroach} beside the file
+ * @param logMode what the terminal shows of the steps' output
+ * @param timestamps whether the terminal shows the time since the start before each line
+ * @param module stands before the names of steps on the terminal, where several runs share it; or null
+ * @param terminal shows the run; null for none
+ * @param listeners are told what happens, in this order, after the reports
+ * @param offline whether no image is fetched: all that are missing are named before the first step
+ * @param cleanRoom whether to run as on a fresh machine; not built yet
+ * @param verifyClean whether left-overs fail the run; not built yet
+ */
+public record RunRequest(
+        Path file,
+        @Nullable Path workspace,
+        Selection selection,
+        Map<String, String> properties,
+        @Nullable Map<String, String> environment,
+        Overrides overrides,
+        @Nullable String engine,
+        @Nullable Path reportDirectory,
+        LogMode logMode,
+        boolean timestamps,
+        @Nullable String module,
+        @Nullable Terminal terminal,
+        List<RunListener> listeners,
+        boolean offline,
+        boolean cleanRoom,
+        boolean verifyClean) {
+
+    public RunRequest {
+        properties = Map.copyOf(properties);
+        environment = environment == null ? null : Map.copyOf(environment);
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @param file the pipeline file
+     * @return its builder
+     */
+    public static Builder of(Path file) {
+        return new Builder(file);
+    }
+
+    /** {@return the overrides, in which offline beats all else that says when images are fetched} */
+    Overrides effectiveOverrides() {
+        return !offline
+                ? overrides
+                : new Overrides(
+                        overrides.maxParallel(),
+                        overrides.memoryBudget(),
+                        overrides.failFast(),
+                        overrides.wipe(),
+                        overrides.images(),
+                        Pull.NEVER);
+    }
+
+    /** {@return without environment and properties, which may hold secrets} */
+    @Override
+    public String toString() {
+        return "RunRequest[" + file + "]";
+    }
+
+    /** Builds a request; each method returns the builder. */
+    public static final class Builder {
+
+        private final Path file;
+        private final List<RunListener> listeners = new ArrayList<>();
+        private @Nullable Path workspace;
+        private Selection selection = Selection.ALL;
+        private Map<String, String> properties = Map.of();
+        private @Nullable Map<String, String> environment;
+        private Overrides overrides = Overrides.NONE;
+        private @Nullable String engine;
+        private @Nullable Path reportDirectory;
+        private LogMode logMode = LogMode.INTERLEAVED;
+        private boolean timestamps;
+        private @Nullable String module;
+        private @Nullable Terminal terminal;
+        private boolean offline;
+        private boolean cleanRoom;
+        private boolean verifyClean;
+
+        private Builder(Path file) {
+            this.file = file;
+        }
+
+        /**
+         * Sets the folder that steps see.
+         *
+         * @param folder which contains the file; null for the file's own folder
+         * @return this
+         */
+        public Builder workspace(@Nullable Path folder) {
+            workspace = folder;
+            return this;
+        }
+
+        /**
+         * Sets which steps take part.
+         *
+         * @param which patterns of names
+         * @return this
+         */
+        public Builder selection(Selection which) {
+            selection = which;
+            return this;
+        }
+
+        /**
+         * Runs those steps, and what they need.
+         *
+         * @param patterns of names
+         * @return this
+         */
+        public Builder steps(String... patterns) {
+            selection = new Selection(List.of(patterns), selection.only(), selection.skip());
+            return this;
+        }
+
+        /**
+         * Runs exactly those steps.
+         *
+         * @param patterns of names
+         * @return this
+         */
+        public Builder only(String... patterns) {
+            selection = new Selection(selection.steps(), List.of(patterns), selection.skip());
+            return this;
+        }
+
+        /**
+         * Takes steps out; for others they count as succeeded.
+         *
+         * @param patterns of names
+         * @return this
+         */
+        public Builder skipSteps(String... patterns) {
+            selection = new Selection(selection.steps(), selection.only(), List.of(patterns));
+            return this;
+        }
+
+        /**
+         * Sets what {@code ${{ maven.NAME }}} stands for.
+         *
+         * @param values by name
+         * @return this
+         */
+        public Builder properties(Map<String, String> values) {
+            properties = values;
+            return this;
+        }
+
+        /**
+         * Sets what {@code ${{ env.NAME }}} reads.
+         *
+         * @param values by name; null for the environment of {@link Ciroach}
+         * @return this
+         */
+        public Builder environment(@Nullable Map<String, String> values) {
+            environment = values;
+            return this;
+        }
+
+        /**
+         * Sets what beats the file.
+         *
+         * @param settings which
+         * @return this
+         */
+        public Builder overrides(Overrides settings) {
+            overrides = settings;
+            return this;
+        }
+
+        /**
+         * Sets which engine.
+         *
+         * @param address {@code unix://} or {@code tcp://}; null to look for one
+         * @return this
+         */
+        public Builder engine(@Nullable String address) {
+            engine = address;
+            return this;
+        }
+
+        /**
+         * Sets where reports go.
+         *
+         * @param folder absolute, or relative to the workspace; null for {@code target/ciroach} beside the file
+         * @return this
+         */
+        public Builder reportDirectory(@Nullable Path folder) {
+            reportDirectory = folder;
+            return this;
+        }
+
+        /**
+         * Shows the run on a terminal.
+         *
+         * @param where which; null for none
+         * @return this
+         */
+        public Builder terminal(@Nullable Terminal where) {
+            terminal = where;
+            return this;
+        }
+
+        /**
+         * Sets what the terminal shows of the steps' output.
+         *
+         * @param mode what
+         * @return this
+         */
+        public Builder logMode(LogMode mode) {
+            logMode = mode;
+            return this;
+        }
+
+        /**
+         * Sets whether the terminal shows the time since the start before each line.
+         *
+         * @param shown whether
+         * @return this
+         */
+        public Builder timestamps(boolean shown) {
+            timestamps = shown;
+            return this;
+        }
+
+        /**
+         * Sets what stands before the names of steps on the terminal.
+         *
+         * @param name of the module; null for nothing
+         * @return this
+         */
+        public Builder module(@Nullable String name) {
+            module = name;
+            return this;
+        }
+
+        /**
+         * Adds a listener.
+         *
+         * @param listener who is told
+         * @return this
+         */
+        public Builder listener(RunListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Sets whether no image may be fetched.
+         *
+         * @param without whether
+         * @return this
+         */
+        public Builder offline(boolean without) {
+            offline = without;
+            return this;
+        }
+
+        /**
+         * Sets whether to run as on a fresh machine. Not built yet.
+         *
+         * @param clean whether
+         * @return this
+         */
+        public Builder cleanRoom(boolean clean) {
+            cleanRoom = clean;
+            return this;
+        }
+
+        /**
+         * Sets whether left-overs fail the run. Not built yet.
+         *
+         * @param verified whether
+         * @return this
+         */
+        public Builder verifyClean(boolean verified) {
+            verifyClean = verified;
+            return this;
+        }
+
+        /** {@return the request} */
+        public RunRequest build() {
+            return new RunRequest(
+                    file,
+                    workspace,
+                    selection,
+                    properties,
+                    environment,
+                    overrides,
+                    engine,
+                    reportDirectory,
+                    logMode,
+                    timestamps,
+                    module,
+                    terminal,
+                    listeners,
+                    offline,
+                    cleanRoom,
+                    verifyClean);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.ciroach;
+
+import io.ciroach.engine.EngineProvider;
+import io.ciroach.problem.CiroachException;
+import io.ciroach.store.StateDirectory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What Ciroach takes from the process it lives in.
+ *
+ * @param environment variables
+ * @param home the user's home folder
+ * @param clock the time of day
+ * @param threads makes all threads
+ * @param engines opens engines
+ * @param os the operating system's name, in lower case
+ */
+record Surroundings(
+        Map<String, String> environment,
+        Path home,
+        Clock clock,
+        ThreadFactory threads,
+        EngineProvider engines,
+        String os) {
+
+    Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** None of them keeps a process alive that wants to end. */
+    static ThreadFactory daemons() {
+        return work -> {
+            Thread thread = new Thread(work, "ciroach");
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    Surroundings with(Map<String, String> other) {
+        return new Surroundings(other, home, clock, threads, engines, os);
+    }
+
+    Surroundings with(Path other) {
+        return new Surroundings(environment, other, clock, threads, engines, os);
+    }
+
+    Surroundings with(Clock other) {
+        return new Surroundings(environment, home, other, threads, engines, os);
+    }
+
+    Surroundings with(ThreadFactory other) {
+        return new Surroundings(environment, home, clock, other, engines, os);
+    }
+
+    Surroundings with(EngineProvider other) {
+        return new Surroundings(environment, home, clock, threads, other, os);
+    }
+
+    StateDirectory state() {
+        return StateDirectory.open(environment, home, os.startsWith("mac"));
+    }
+
+    /** Beside the reading of the file; what goes wrong with it goes wrong again, and is told, when the engine is opened. */
+    void prepareEngine() {
+        Thread thread = threads.newThread(() -> {
+            try {
+                engines.prepare();
+            } catch (RuntimeException | LinkageError e) {
+                // told by opening
+            }
+        });
+        thread.setName("ciroach prepare");
+        thread.start();
+    }
+
+    void refuseWindows() {
+        if (os.startsWith("windows")) {
+            throw new CiroachException(
+                    CiroachException.Kind.NOT_BUILT_YET,
+                    "Ciroach does not run pipelines on Windows yet",
+                    "run it in WSL 2, where it is Linux",
+                    null);
+        }
+    }
+
+    /** {@return without the environment, which may hold secrets} */
+    @Override
+    public String toString() {
+        return "Surroundings[" + home + "]";
+    }
+}

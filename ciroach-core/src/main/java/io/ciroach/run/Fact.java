@@ -1,0 +1,32 @@
+package io.ciroach.run;
+
+import io.ciroach.engine.EngineException;
+import io.ciroach.engine.Image;
+import io.ciroach.engine.ImageRequest;
+import io.ciroach.result.Outcome;
+import java.time.Instant;
+
+/** What the loop is told: something that has happened, never a question. */
+sealed interface Fact {
+
+    /** An image is not there yet and has to be fetched. */
+    record ImageFetching(ImageRequest request) implements Fact {}
+
+    /** An image is there. */
+    record ImageArrived(ImageRequest request, Image image) implements Fact {}
+
+    /** An image cannot be had; all tries are spent. */
+    record ImageFailed(ImageRequest request, EngineException failure) implements Fact {}
+
+    /** The engine runs an attempt. */
+    record AttemptStarted(StepRunner attempt, Instant at) implements Fact {}
+
+    /** An attempt is over: its container is confirmed dead (or never was), its output is handed over. */
+    record AttemptEnded(StepRunner attempt, AttemptEnd end) implements Fact {}
+
+    /** What an attempt made is gone, as far as it could be: what could not is tried again when the run is closed. */
+    record AttemptUndone(StepRunner attempt) implements Fact {}
+
+    /** Somebody wants the run to end. */
+    record CancelAsked(Outcome.Signal signal, String reason) implements Fact {}
+}

@@ -1,0 +1,323 @@
+package io.ciroach.run;
+
+import io.ciroach.engine.EngineException;
+import io.ciroach.engine.Image;
+import io.ciroach.engine.ImageRequest;
+import io.ciroach.event.RunEvent;
+import io.ciroach.log.EventQueue;
+import io.ciroach.model.Pipeline;
+import io.ciroach.model.WaitReason;
+import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.result.StepResult;
+import io.ciroach.result.StepState;
+import io.ciroach.schedule.Decision;
+import io.ciroach.schedule.StepScheduler;
+import io.ciroach.schedule.Stop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a plan. One thread owns all state: it takes facts from one inbox, tells the scheduler, and does what the scheduler
+ * says. Everything that blocks is done by workers, which answer with facts; timers are the deadline of the inbox. So nothing
+ * polls, and a second cancel is a message like any other.
+ */
+final class RunLoop {
+
+    /** What is waited for after a fault of our own; the engine's run is closed afterwards in any case. */
+    private static final Duration LAST_WAIT = Duration.ofMinutes(1);
+
+    private final Pipeline pipeline;
+    private final StepScheduler scheduler;
+    private final Images images;
+    private final Mailbox<Fact> inbox;
+    private final EventQueue events;
+    private final Time time;
+    private final Steps steps;
+    private final AttemptCourse course;
+    private final Timers timers = new Timers();
+    private final Cancellation cancellation = new Cancellation();
+    private final CleanupClock cleanupClock;
+
+    /** Whether the images of cleanup steps are there, so that steps may start. */
+    private boolean begun;
+    /** Whether each step has come to its end. */
+    private boolean done;
+
+    private boolean refused;
+    private boolean cleanupTimeIsUp;
+
+    RunLoop(
+            ExecutionPlan plan,
+            StepScheduler scheduler,
+            Attempts attempts,
+            Images images,
+            Mailbox<Fact> inbox,
+            EventQueue events,
+            Time time,
+            Supplier<Retries> retries) {
+        this.pipeline = plan.pipeline();
+        this.scheduler = scheduler;
+        this.images = images;
+        this.inbox = inbox;
+        this.events = events;
+        this.time = time;
+        this.steps = new Steps(plan, images, events, time, retries);
+        this.course = new AttemptCourse(
+                steps, scheduler, attempts, images, timers, events, time, pipeline.grace(), this::finish);
+        this.cleanupClock = new CleanupClock(pipeline.cleanupTimeout());
+    }
+
+    /** Runs it to its end: all steps have ended, and all that they made was removed as far as it could be. */
+    void run() throws InterruptedException {
+        steps.all().forEach(step -> events.publish(new RunEvent.StepQueued(time.now(), step.name())));
+        images.want(steps.images());
+        if (pipeline.timeout() != null) {
+            timers.at(time.in(pipeline.timeout()), this::runTimedOut);
+        }
+        while (true) {
+            decide();
+            if (done && course.open() == 0 && images.quiet()) {
+                return;
+            }
+            Fact fact = inbox.poll(Math.min(timers.next(), cleanupTimeIsUp ? Time.NEVER : cleanupClock.deadline()));
+            Runnable due;
+            while ((due = timers.due(time.nanos())) != null) {
+                due.run();
+            }
+            if (!cleanupTimeIsUp && time.nanos() >= cleanupClock.deadline()) {
+                cleanupTimeIsUp = true;
+                course.cleanupTimeIsUp();
+                scheduler.cleanupTimeUp();
+            }
+            if (fact != null) {
+                take(fact);
+            }
+        }
+    }
+
+    /** The loop itself has failed: what runs is killed and removed, what has not ended ends. */
+    void abandon(String why) throws InterruptedException {
+        done = true;
+        for (StepProgress step : steps.all()) {
+            if (step.runner != null) {
+                step.runner.kill();
+            }
+            if (!step.hasEnded()) {
+                boolean started = step.startedAt != null;
+                steps.end(step, started ? StepState.ERRORED : StepState.SKIPPED, null, why);
+            }
+        }
+        long deadline = time.in(LAST_WAIT);
+        Fact fact;
+        while (course.open() > 0 && (fact = inbox.poll(deadline)) != null) {
+            if (fact instanceof Fact.AttemptUndone) {
+                course.undone();
+            }
+        }
+    }
+
+    // ---- what the loop knows, for the result
+
+    List<StepResult> results() {
+        return steps.results();
+    }
+
+    Peaks peaks() {
+        return course.peaks();
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** {@return whether nothing was started because an image of a cleanup step cannot be had} */
+    boolean refused() {
+        return refused;
+    }
+
+    // ---- facts
+
+    private void take(Fact fact) {
+        if (fact instanceof Fact.ImageFetching fetching) {
+            images.toFetch(fetching.request());
+            imageIsFetched(fetching.request());
+        } else if (fact instanceof Fact.ImageArrived arrived) {
+            images.arrived(arrived.request(), arrived.image());
+            imageArrived(arrived.request());
+        } else if (fact instanceof Fact.ImageFailed failed) {
+            images.failed(failed.request(), failed.failure());
+            imageFailed(failed.request(), failed.failure());
+        } else if (fact instanceof Fact.AttemptStarted started) {
+            course.started(started);
+        } else if (fact instanceof Fact.AttemptEnded ended) {
+            course.ended(ended);
+        } else if (fact instanceof Fact.AttemptUndone) {
+            course.undone();
+        } else if (fact instanceof Fact.CancelAsked cancel) {
+            cancelAsked(cancel);
+        }
+    }
+
+    private void imageIsFetched(ImageRequest request) {
+        WaitReason reason = new WaitReason.Pulling(request.reference());
+        if (!begun && steps.isForCleanup(request)) {
+            steps.all().forEach(step -> steps.waits(step, reason));
+        }
+        steps.awaiting(request).forEach(step -> steps.waits(step, reason));
+    }
+
+    private void imageArrived(ImageRequest request) {
+        for (StepProgress step : steps.awaiting(request)) {
+            step.phase = StepProgress.Phase.WAITS;
+            scheduler.retryDue(step.name());
+        }
+    }
+
+    private void imageFailed(ImageRequest request, EngineException failure) {
+        if (!begun && !done && steps.isForCleanup(request)) {
+            refuse(request, failure);
+        } else {
+            steps.awaiting(request).forEach(step -> finish(step, StepState.ERRORED, null, failure.getMessage()));
+        }
+    }
+
+    /** A cleanup that cannot run is not promised, so nothing starts. */
+    private void refuse(ImageRequest request, EngineException failure) {
+        refused = true;
+        List<StepProgress> without = steps.all().stream()
+                .filter(step -> step.isCleanup() && step.image.equals(request))
+                .toList();
+        without.forEach(step -> steps.end(step, StepState.ERRORED, null, failure.getMessage()));
+        neverBegun("nothing starts without the image of cleanup step \""
+                + without.get(0).name() + "\"");
+    }
+
+    private void neverBegun(String reason) {
+        done = true;
+        steps.all().stream()
+                .filter(step -> !step.hasEnded())
+                .forEach(step -> steps.end(step, StepState.SKIPPED, null, reason));
+    }
+
+    // ---- early ends
+
+    private void cancelAsked(Fact.CancelAsked cancel) {
+        if (cancellation.asked() > 1) {
+            return; // all that can be ended is being killed
+        }
+        boolean second = cancellation.asked() == 1;
+        cancellation.ask(cancel.signal(), second ? steps.isAnyOpen() : steps.isAnyOrdinaryOpen());
+        events.publish(new RunEvent.CancelRequested(time.now(), cancel.reason(), cancellation.asked()));
+        stop(second ? Stop.SKIP_CLEANUP_TOO : Stop.CANCEL, cancel.reason());
+        if (second) {
+            decide(); // what is to end is told so first, and then killed
+            steps.all().stream()
+                    .map(step -> step.runner)
+                    .filter(Objects::nonNull)
+                    .forEach(StepRunner::kill);
+        }
+    }
+
+    private void runTimedOut() {
+        if (!done && steps.isAnyOrdinaryOpen()) {
+            String reason = "the run's time-out of " + DurationWords.of(Objects.requireNonNull(pipeline.timeout()));
+            cancellation.timeOut();
+            events.publish(new RunEvent.CancelRequested(time.now(), reason, cancellation.asked()));
+            stop(Stop.RUN_TIMEOUT, reason);
+        }
+    }
+
+    private void stop(Stop kind, String reason) {
+        if (!done && begun) {
+            scheduler.stop(kind, reason);
+        } else if (!done) {
+            neverBegun(reason + ", before anything had started");
+        }
+    }
+
+    // ---- decisions
+
+    private void decide() {
+        begun |= !done && steps.areCleanupImagesThere();
+        while (begun && !done) {
+            Decision decision = scheduler.next();
+            if (decision instanceof Decision.Start start) {
+                begin(steps.of(start.step()));
+            } else if (decision instanceof Decision.Skip skip) {
+                skip(steps.of(skip.step()), skip.reason());
+            } else if (decision instanceof Decision.End toEnd) {
+                endEarly(steps.of(toEnd.step()), toEnd.reason());
+            } else if (decision instanceof Decision.Wait wait) {
+                wait.waiting().forEach((name, reason) -> steps.waits(steps.of(name), reason));
+                break;
+            } else {
+                done = true;
+            }
+        }
+        boolean works = steps.doesCleanupWork();
+        cleanupClock.set(works, begun && !works && steps.doesCleanupWaitAlone(), time.nanos());
+    }
+
+    private void begin(StepProgress step) {
+        Image image = images.image(step.image);
+        EngineException failure = images.failure(step.image);
+        if (failure != null) {
+            finish(step, StepState.ERRORED, null, failure.getMessage());
+        } else if (image != null) {
+            course.begin(
+                    step,
+                    image,
+                    step.isCleanup() ? steps.status(cancellation.isCancelled()) : StepEnvironment.Status.NONE);
+        } else {
+            // Who waits for an image holds no room meanwhile.
+            scheduler.attemptOver(step.name());
+            step.phase = StepProgress.Phase.AWAITS_IMAGE;
+            if (images.isBeingFetched(step.image)) {
+                steps.waits(step, new WaitReason.Pulling(step.image.reference()));
+            } else {
+                steps.waitsNoMore(step);
+            }
+        }
+    }
+
+    private void skip(StepProgress step, String reason) {
+        boolean prevented = cleanupTimeIsUp || cancellation.level() == Cancellation.Level.KILL;
+        if (step.isCleanup() && prevented && steps.isDue(step)) {
+            missed(step, reason);
+        }
+        steps.end(step, StepState.SKIPPED, null, reason);
+    }
+
+    private void endEarly(StepProgress step, String reason) {
+        boolean killed = cancellation.level() == Cancellation.Level.KILL;
+        boolean neverRan = step.runner == null && step.attempts.isEmpty();
+        if (step.isCleanup() && (killed || neverRan)) {
+            missed(step, reason);
+        }
+        course.end(step, step.isCleanup() && !killed ? StepState.TIMED_OUT : StepState.CANCELLED, reason);
+    }
+
+    private void missed(StepProgress step, String reason) {
+        events.publish(new RunEvent.CleanupMissed(time.now(), step.name(), reason));
+    }
+
+    /** A step that the scheduler had let start has come to its end. */
+    private void finish(StepProgress step, StepState state, @Nullable Integer exitCode, @Nullable String message) {
+        steps.end(step, state, exitCode, message);
+        boolean endsTheRun = Objects.requireNonNull(step.result).isBad()
+                && state != StepState.CANCELLED
+                && !step.isCleanup()
+                && pipeline.failFast()
+                && cancellation.level() == Cancellation.Level.NONE
+                && steps.isAnyOrdinaryOpen();
+        if (endsTheRun) {
+            cancellation.failFast();
+            events.publish(new RunEvent.CancelRequested(time.now(), step.name() + " failed", cancellation.asked()));
+        }
+        scheduler.ended(
+                step.name(), state == StepState.SKIPPED ? StepState.CANCELLED : state, step.allows(state, exitCode));
+    }
+}

@@ -1,0 +1,463 @@
+package io.ciroach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ciroach.engine.EngineProvider;
+import io.ciroach.engine.FakeEngine;
+import io.ciroach.engine.FakeStep;
+import io.ciroach.event.RunEvent;
+import io.ciroach.event.RunListener;
+import io.ciroach.model.ByteSize;
+import io.ciroach.model.Capacity;
+import io.ciroach.model.Cleaning;
+import io.ciroach.model.Command;
+import io.ciroach.model.Overrides;
+import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.CiroachException.Kind;
+import io.ciroach.problem.Problem;
+import io.ciroach.result.Outcome;
+import io.ciroach.result.PipelineResult;
+import io.ciroach.result.StepState;
+import io.ciroach.run.SystemTime;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The door: what it reads, refuses, runs and says, on the fake engine. */
+@Timeout(60)
+class CiroachTest {
+
+    private static final String HEAD = "[pipeline.defaults]\nimage = \"img:1\"\n";
+    private static final String STEP = "[[pipeline.steps]]\nname = \"a\"\ncommand = \"echo hi\"\n";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final ThreadFactory factory = work -> {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
+    };
+    private final FakeEngine engine = new FakeEngine(new SystemTime(Clock.systemUTC()), factory).has("img:1");
+
+    @SuppressWarnings("NullAway.Init")
+    private Ciroach ciroach;
+
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @BeforeEach
+    void makeAProject() throws IOException {
+        file = Files.createDirectory(folder.resolve("project")).resolve("ciroach.toml");
+        ciroach = Ciroach.create()
+                .withEnvironment(Map.of())
+                .withHome(folder)
+                .withThreads(factory)
+                .withEngines(engine);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        for (Thread thread : threads) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+        engine.checkNothingIsOpen();
+        assertThat(System.getProperties().stringPropertyNames())
+                .noneMatch(name -> name.startsWith("io.ciroach.reports."));
+    }
+
+    private RunRequest.Builder request(String toml) throws IOException {
+        Files.writeString(file, toml);
+        return RunRequest.of(file);
+    }
+
+    private CiroachException refused(RunRequest request, Kind kind) {
+        CiroachException refusal = catchThrowableOfType(CiroachException.class, () -> ciroach.run(request));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.kind()).isEqualTo(kind);
+        assertThat(engine.journal()).isEmpty();
+        return refusal;
+    }
+
+    /** An engine that nobody may come near. */
+    private static final class Forbidden implements EngineProvider {
+        @Override
+        public String name() {
+            return "forbidden";
+        }
+
+        @Override
+        public io.ciroach.engine.Engine open(io.ciroach.engine.EngineRequest request) {
+            throw new AssertionError("opened");
+        }
+    }
+
+    // ---- runs
+
+    @Test
+    void runIsReadPlannedRunAndReported() throws Exception {
+        PipelineResult result = ciroach.run(request(HEAD + STEP).build());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(result.pipeline()).isEqualTo("project");
+        assertThat(result.file()).isEqualTo(file.toRealPath());
+        assertThat(result.reports().resolve("run.json"))
+                .content(StandardCharsets.UTF_8)
+                .contains(result.id());
+        assertThat(result.reports().resolve("events.ndjson"))
+                .content(StandardCharsets.UTF_8)
+                .contains("run-started", "run-finished");
+        assertThat(result.reports().resolve("logs/01-a.log")).hasContent("hi");
+        assertThat(folder.resolve(".local/state/ciroach/runs")).isEmptyDirectory();
+    }
+
+    @Test
+    void terminalShowsIt() throws Exception {
+        StringBuilder shown = new StringBuilder();
+        ciroach.run(request(HEAD + STEP)
+                .terminal(new Terminal() {
+                    @Override
+                    public void write(String text) {
+                        shown.append(text);
+                    }
+
+                    @Override
+                    public boolean colours() {
+                        return false;
+                    }
+
+                    @Override
+                    public int width() {
+                        return 0;
+                    }
+                })
+                .module("mod")
+                .build());
+
+        assertThat(shown).contains("hi").contains("mod:a").contains("SUCCEEDED");
+    }
+
+    @Test
+    void consoleThatTakesNothingAnyMoreIsAWarning() throws Exception {
+        PipelineResult result = ciroach.run(request(HEAD + STEP)
+                .terminal(new Terminal() {
+                    @Override
+                    public void write(String text) throws IOException {
+                        throw new IOException("closed");
+                    }
+
+                    @Override
+                    public boolean colours() {
+                        return false;
+                    }
+
+                    @Override
+                    public int width() {
+                        return 0;
+                    }
+                })
+                .build());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(result.warnings()).isNotEmpty();
+    }
+
+    @Test
+    void cancelFromAListenerEndsTheRun() throws Exception {
+        PipelineRun[] run = new PipelineRun[1];
+        CountDownLatch known = new CountDownLatch(1);
+        run[0] = ciroach.start(request(HEAD + STEP.replace("echo hi", "forever"))
+                .listener(new RunListener() {
+                    @Override
+                    public void onAttemptStarted(RunEvent.AttemptStarted event) {
+                        try {
+                            known.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        run[0].cancel("enough");
+                    }
+                })
+                .build());
+        known.countDown();
+
+        PipelineResult result = run[0].await();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(result.step("a").message()).isEqualTo("enough");
+        assertThat(run[0].isDone()).isTrue();
+        run[0].cancel();
+    }
+
+    @Test
+    void interruptOfTheWaitingThreadCancelsAndStays() throws Exception {
+        RunRequest request = request(HEAD + STEP.replace("echo hi", "forever")).build();
+        Thread.currentThread().interrupt();
+
+        PipelineResult result = ciroach.run(request);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(result.exitCode()).isEqualTo(130);
+    }
+
+    @Test
+    void stepsOfPastRunsAreEstimatedByThem() throws Exception {
+        RunRequest request =
+                request(HEAD + STEP.replace("echo hi", "sleep 0.05")).build();
+        ciroach.run(request);
+
+        assertThat(ciroach.forecast(request).length()).isBetween(Duration.ofMillis(50), Duration.ofMillis(990));
+        assertThat(ciroach.forecast(request, new Capacity(2, ByteSize.ofMb(4096)))
+                        .length())
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void reportsGoWhereTheyAreWanted() throws Exception {
+        PipelineResult result = ciroach.run(
+                request(HEAD + STEP).reportDirectory(Path.of("out/here")).build());
+
+        assertThat(result.reports()).isEqualTo(file.toRealPath().resolveSibling("out/here"));
+        assertThat(result.reports().resolve("run.json")).isRegularFile();
+    }
+
+    @Test
+    void faultOfAListenerIsNoFaultOfTheRun() throws Exception {
+        PipelineResult result = ciroach.run(request(HEAD + STEP)
+                .listener(new RunListener() {
+                    @Override
+                    public void onRunFinished(RunEvent.RunFinished event) {
+                        throw new IllegalStateException("mine");
+                    }
+                })
+                .build());
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.warnings()).singleElement().asString().contains("mine");
+    }
+
+    @Test
+    void timeThatASlowReaderHoldsAStepBackDoesNotCountAgainstItsTimeout() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        engine.does(
+                new Command.Exec(List.of("later")),
+                FakeStep.of(FakeStep.sleep(Duration.ofSeconds(3)), container -> release.countDown()));
+        RunRequest request = request("[pipeline]\nmax_parallel = 2\n" + HEAD
+                        + "[[pipeline.steps]]\nname = \"chatty\"\ncommand = \"lines 200000\"\nneeds = []\ntimeout = \"2s\"\n"
+                        + "[[pipeline.steps]]\nname = \"clock\"\ncommand = [\"later\"]\nneeds = []\n")
+                .listener(new RunListener() {
+                    @Override
+                    public void onLogLines(RunEvent.LogLines event) {
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                })
+                .build();
+
+        PipelineResult result = ciroach.run(request);
+
+        assertThat(result.step("chatty").state()).isEqualTo(StepState.SUCCEEDED);
+        assertThat(result.step("chatty").duration()).isGreaterThan(Duration.ofSeconds(2));
+        assertThat(result.step("chatty").lines()).isEqualTo(200_000);
+    }
+
+    // ---- refusals
+
+    @Test
+    void badFileIsToldWithAllThatIsWrongAndReachesNoEngine() throws Exception {
+        RunRequest request = request(HEAD + "[[pipeline.steps]]\nname = \"a\"\ncomand = \"x\"\nmemory = \"lots\"\n")
+                .build();
+
+        CiroachException refusal = catchThrowableOfType(
+                CiroachException.class,
+                () -> ciroach.withEngines(new Forbidden()).run(request));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.BAD_FILE);
+        assertThat(refusal.problems()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(refusal).hasMessageContaining("did you mean \"command\"").hasMessageContaining("lots");
+        assertThat(folder.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void selectionThatMatchesNothingReachesNoEngine() throws Exception {
+        RunRequest request = request(HEAD + STEP).steps("nosuch").build();
+
+        CiroachException refusal = catchThrowableOfType(
+                CiroachException.class,
+                () -> ciroach.withEngines(new Forbidden()).run(request));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.BAD_FILE);
+        assertThat(refusal).hasMessageContaining("nosuch");
+    }
+
+    @Test
+    void missingFileIsNamed() {
+        assertThat(refused(RunRequest.of(folder.resolve("none.toml")).build(), Kind.BAD_FILE))
+                .hasMessageContaining("there is no pipeline file")
+                .hasMessageContaining("none.toml");
+    }
+
+    @Test
+    void folderIsNoFile() {
+        assertThat(refused(RunRequest.of(folder).build(), Kind.BAD_FILE)).hasMessageContaining("is not a file");
+    }
+
+    @Test
+    void workspaceThatDoesNotContainTheFileIsRefused() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+
+        assertThat(refused(request(HEAD + STEP).workspace(other).build(), Kind.FILES))
+                .hasMessageContaining("does not contain the pipeline file");
+    }
+
+    @Test
+    void stateFolderThatOthersMayReadIsRefusedBeforeTheEngineIsOpened() throws Exception {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        RunRequest request = request(HEAD + STEP).build();
+
+        CiroachException refusal = catchThrowableOfType(
+                CiroachException.class,
+                () -> ciroach.withEnvironment(Map.of("CIROACH_HOME", open.toString()))
+                        .withEngines(new Forbidden())
+                        .run(request));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.FILES);
+        assertThat(refusal).hasMessageContaining("chmod 700");
+    }
+
+    @Test
+    void stepLargerThanTheEngineIsRefusedAtItsKey() throws Exception {
+        assertThat(refused(request(HEAD + STEP + "memory = \"1tb\"\n").build(), Kind.BAD_FILE))
+                .hasMessageContaining("ciroach.toml:6:");
+    }
+
+    @Test
+    void whatIsNotBuiltYetIsRefusedByRunWithItsPlaceAndAllowedByValidate() throws Exception {
+        RunRequest request = request("[pipeline.clean]\nwipe = \"both\"\nimages = \"all\"\nimage_budget = \"1gb\"\n"
+                        + "caches = \"all\"\ncache_budget = \"1gb\"\n" + HEAD + STEP)
+                .logMode(LogMode.LIVE)
+                .cleanRoom(true)
+                .verifyClean(true)
+                .build();
+
+        CiroachException refusal = refused(request, Kind.NOT_BUILT_YET);
+
+        assertThat(refusal.problems())
+                .extracting(Problem::message)
+                .allMatch(message -> message.contains("not built yet"));
+        assertThat(refusal.problems()).hasSize(8);
+        assertThat(refusal)
+                .hasMessageContaining("ciroach.toml:2:8")
+                .hasMessageContaining("wipe = \"never\" works today");
+        assertThat(ciroach.validate(request)).isEmpty();
+    }
+
+    @Test
+    void overridesThatAreNotBuiltYetAreRefusedAndOnesThatTakeThemBackAreNot() throws Exception {
+        String clean = "[pipeline.clean]\nwipe = \"both\"\nimages = \"all\"\n" + HEAD + STEP;
+        Overrides back = new Overrides(null, null, null, Cleaning.Wipe.NEVER, Cleaning.Images.KEEP, null);
+        Overrides wanted = new Overrides(null, null, null, Cleaning.Wipe.AFTER, Cleaning.Images.ALL, null);
+
+        assertThat(refused(request(HEAD + STEP).overrides(wanted).build(), Kind.NOT_BUILT_YET))
+                .hasMessageContaining("ciroach.wipe")
+                .hasMessageContaining("ciroach.images");
+        assertThat(ciroach.run(request(clean).overrides(back).build()).exitCode())
+                .isZero();
+    }
+
+    @Test
+    void secondLiveRunWithTheSameReportFolderIsToldOfTheFirst() throws Exception {
+        RunRequest request = request(HEAD + STEP.replace("echo hi", "forever")).build();
+        PipelineRun first = ciroach.start(request);
+
+        CiroachException refusal = catchThrowableOfType(CiroachException.class, () -> ciroach.run(request));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.FILES);
+        assertThat(refusal)
+                .hasMessageContaining("run " + first.id())
+                .hasMessageContaining(file.toRealPath().toString());
+        first.cancel();
+        assertThat(first.await().outcome()).isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void reportFolderThatIsALinkIsRefusedAndNothingIsLeft() throws Exception {
+        Files.createDirectory(folder.resolve("elsewhere"));
+        RunRequest request = request(HEAD + STEP).build();
+        Files.createSymbolicLink(file.resolveSibling("target"), folder.resolve("elsewhere"));
+
+        assertThat(refused(request, Kind.FILES)).hasMessageContaining("target");
+        assertThat(folder.resolve(".local/state/ciroach/runs")).isEmptyDirectory();
+    }
+
+    // ---- without an engine
+
+    @Test
+    void validateTellsThatGitIsWrittenWhereThereIsNone() throws Exception {
+        List<Problem> warnings = ciroach.withEngines(new Forbidden())
+                .validate(request("[pipeline]\ngit = \"rw\"\n" + HEAD + STEP).build());
+
+        assertThat(warnings).singleElement().satisfies(warning -> {
+            assertThat(warning.message()).contains(".git");
+            assertThat(warning.location()).isNotNull();
+        });
+    }
+
+    @Test
+    void planTouchesNothing() throws Exception {
+        RunRequest request =
+                request(HEAD + STEP + STEP.replace("\"a\"", "\"b\"")).build();
+        Ciroach without = ciroach.withEngines(new Forbidden());
+
+        assertThat(without.plan(request).steps()).hasSize(2);
+        assertThat(Ciroach.print(
+                        without.plan(request), without.forecast(request, FakeEngine.CAPACITY), PlanFormat.TEXT))
+                .contains("a", "b");
+        assertThat(Ciroach.print(
+                        without.plan(request), without.forecast(request, FakeEngine.CAPACITY), PlanFormat.JSON))
+                .startsWith("{");
+        assertThat(folder.resolve(".local")).doesNotExist();
+    }
+
+    @Test
+    void readGivesTheFile() throws Exception {
+        request(HEAD + STEP);
+
+        assertThat(ciroach.read(file).steps()).hasSize(1);
+    }
+
+    @Test
+    void requestDoesNotShowItsEnvironment() throws Exception {
+        assertThat(request(HEAD + STEP)
+                        .environment(Map.of("TOKEN", "sesame"))
+                        .properties(Map.of("password", "open"))
+                        .build()
+                        .toString())
+                .doesNotContain("sesame", "open");
+    }
+}
