@@ -21,6 +21,11 @@ final class ParameterReader {
         this.problems = problems;
     }
 
+    /** {@return where bad values go} */
+    Problems problems() {
+        return problems;
+    }
+
     @Nullable
     String text(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();

@@ -1,0 +1,105 @@
+package io.ciroach.maven;
+
+import io.ciroach.Ciroach;
+import io.ciroach.LogMode;
+import io.ciroach.RunRequest;
+import io.ciroach.model.Cleaning;
+import io.ciroach.model.Overrides;
+import io.ciroach.result.PipelineResult;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the pipeline, and fails the build when the run fails. */
+@Mojo(name = "run", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
+public final class RunMojo extends PipelineMojo {
+
+    /** Address of the engine, {@code unix://} or {@code tcp://}; found as the Docker CLI finds it by default. */
+    @Parameter(property = "ciroach.engine")
+    private @Nullable String engine;
+
+    /**
+     * How the output of steps is shown: {@code interleaved}, {@code grouped} (as one block when the step ends) or
+     * {@code quiet} (only of steps that failed; the default with {@code mvn -q}). {@code live} is not built yet.
+     */
+    @Parameter(property = "ciroach.logs")
+    private @Nullable String logs;
+
+    /** Puts the time since the start before each line. */
+    @Parameter(property = "ciroach.timestamps", defaultValue = "false")
+    private @Nullable String timestamps;
+
+    /**
+     * Where reports go. By default {@code target/ciroach}; for an execution with an id {@code target/ciroach/<id>}, so that
+     * none overwrites another's.
+     */
+    @Parameter(property = "ciroach.reportDirectory")
+    private @Nullable File reportDirectory;
+
+    /** When artifacts are wiped; beats the file. Other than {@code never} is not built yet. */
+    @Parameter(property = "ciroach.wipe")
+    private @Nullable String wipe;
+
+    /** Which images are reaped; beats the file. Other than {@code keep} is not built yet. */
+    @Parameter(property = "ciroach.images")
+    private @Nullable String images;
+
+    /** Image of helper containers. Another than the default is not built yet. */
+    @Parameter(property = "ciroach.helperImage", defaultValue = NotBuiltYet.HELPER_IMAGE)
+    private @Nullable String helperImage;
+
+    /** What is done about runs that died. {@code containers} is not built yet. */
+    @Parameter(property = "ciroach.recover", defaultValue = "all")
+    private @Nullable String recover;
+
+    /** How a CI server is served. {@code github} and {@code gitlab} are not built yet. */
+    @Parameter(property = "ciroach.ci", defaultValue = "auto")
+    private @Nullable String ci;
+
+    /** Runs as on a fresh machine. Not built yet. */
+    @Parameter(property = "ciroach.cleanRoom", defaultValue = "false")
+    private @Nullable String cleanRoom;
+
+    /** Fails the run when it leaves something behind. Not built yet. */
+    @Parameter(property = "ciroach.verifyClean", defaultValue = "false")
+    private @Nullable String verifyClean;
+
+    @Override
+    Overrides overrides(ParameterReader reader) {
+        Overrides shared = super.overrides(reader);
+        return new Overrides(
+                shared.maxParallel(),
+                shared.memoryBudget(),
+                shared.failFast(),
+                reader.constant("wipe", wipe, Cleaning.Wipe.class),
+                reader.constant("images", images, Cleaning.Images.class),
+                shared.pull());
+    }
+
+    @Override
+    void addTo(RunRequest.Builder request, ParameterReader reader) {
+        LogMode byDefault = getLog().isInfoEnabled() ? LogMode.INTERLEAVED : LogMode.QUIET;
+        Path buildDirectory = Path.of(project().getBuild().getDirectory());
+        request.engine(reader.text(engine))
+                .logMode(Objects.requireNonNullElse(reader.constant("logs", logs, LogMode.class), byDefault))
+                .timestamps(Boolean.TRUE.equals(reader.flag("timestamps", timestamps)))
+                .reportDirectory(ReportPlace.of(path(reportDirectory), buildDirectory, executionId(), reader.problems()))
+                .cleanRoom(Boolean.TRUE.equals(reader.flag("cleanRoom", cleanRoom)))
+                .verifyClean(Boolean.TRUE.equals(reader.flag("verifyClean", verifyClean)))
+                .terminal(terminal());
+        NotBuiltYet.refuse(reader, recover, helperImage, ci);
+    }
+
+    @Override
+    void perform(RunRequest request) throws MojoFailureException {
+        PipelineResult result = Ciroach.create().run(request);
+        if (!result.succeeded()) {
+            throw new MojoFailureException(Translation.ownLines(Ciroach.explain(result)));
+        }
+    }
+}
