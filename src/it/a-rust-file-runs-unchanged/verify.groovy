@@ -16,7 +16,7 @@ assert asItIs.states == common + [suite: 'CANCELLED', hungry: 'SKIPPED']
 def toTheEnd = report('target/to-the-end')
 assert toTheEnd.states == common + [suite: 'SUCCEEDED', hungry: 'OOM_KILLED']
 
-[asItIs, toTheEnd].each { run ->
+for (run in [asItIs, toTheEnd]) {
     assert run.outcome == 'FAILED' && run.exitCode == 1
     assert run.steps.findAll { it.flaky }*.name == ['flaky']
     assert run.step('flaky').attempts*.state == ['FAILED', 'FAILED', 'SUCCEEDED']

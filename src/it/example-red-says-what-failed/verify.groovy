@@ -4,7 +4,7 @@ def run = report('target/ciroach')
 assert run.outcome == 'FAILED' && run.exitCode == 1
 assert run.states == [lint: 'FAILED', hungry: 'OOM_KILLED', package: 'SKIPPED', Cleanup: 'SUCCEEDED']
 assert run.step('lint').exitCode == 2
-assert run.log('Cleanup') == 'the run has failed because of: lint, hungry\n'
+assert run.log('Cleanup') == 'the run has failed because of: lint hungry\n'
 assert run.leftovers == []
 
 // What Maven says at the very end is enough to go on.

@@ -20,7 +20,7 @@ final class NotBuiltYet {
             refuse(reader, "helperImage", image);
         }
         String server = reader.oneOf("ci", ci, List.of("auto", "github", "gitlab", "none"));
-        if ("github".equals(server) || "gitlab".equals(server)) {
+        if (server != null && List.of("github", "gitlab").contains(server)) {
             refuse(reader, "ci", server);
         }
     }

@@ -37,6 +37,10 @@ final class ParameterReader {
         return word == null ? null : Boolean.valueOf(word);
     }
 
+    boolean isSet(String parameter, @Nullable String text) {
+        return Boolean.TRUE.equals(flag(parameter, text));
+    }
+
     @Nullable
     Integer count(String parameter, @Nullable String text) {
         String written = text(text);

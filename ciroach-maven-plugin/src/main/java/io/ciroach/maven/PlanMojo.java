@@ -1,16 +1,13 @@
 package io.ciroach.maven;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.ciroach.Ciroach;
 import io.ciroach.PlanFormat;
 import io.ciroach.RunRequest;
-import io.ciroach.model.ByteSize;
-import io.ciroach.model.Capacity;
 import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.plan.Timeline;
 import io.ciroach.problem.CiroachException;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "plan", threadSafe = true)
 public final class PlanMojo extends PipelineMojo {
 
-    private static final List<String> FORMATS = List.of("text", "mermaid", "dot", "json");
-
     /** {@code text} or {@code json}. {@code mermaid} and {@code dot} are not built yet. */
     @Parameter(property = "ciroach.format", defaultValue = "text")
     private @Nullable String format;
@@ -35,35 +30,36 @@ public final class PlanMojo extends PipelineMojo {
     @Parameter(property = "ciroach.output")
     private @Nullable File output;
 
-    private PlanFormat wanted = PlanFormat.TEXT;
-
     @Override
-    void addTo(RunRequest.Builder request, ParameterReader reader) {
-        String word = reader.oneOf("format", format, FORMATS);
+    void perform() {
+        RequestReader reader = new RequestReader(this);
+        RunRequest.Builder asked = reader.request().orElse(null);
+        if (asked == null) {
+            return;
+        }
+        String word = reader.parameters().oneOf("format", format, List.of("text", "mermaid", "dot", "json"));
         if ("mermaid".equals(word) || "dot".equals(word)) {
-            reader.problems()
+            reader.parameters()
+                    .problems()
                     .error(null, "ciroach.format=" + word + " is not built yet", "text and json work today");
         }
-        wanted = "json".equals(word) ? PlanFormat.JSON : PlanFormat.TEXT;
-    }
+        reader.done();
 
-    @Override
-    void perform(RunRequest request) {
         Ciroach ciroach = Ciroach.create();
+        RunRequest request = asked.build();
         ExecutionPlan plan = ciroach.plan(request);
-        String text = Ciroach.print(plan, ciroach.forecast(request, thisMachine()), wanted);
+        Timeline timeline = ciroach.forecast(request, ThisMachine.capacity());
+        String text = Ciroach.print(plan, timeline, "json".equals(word) ? PlanFormat.JSON : PlanFormat.TEXT);
         try {
             if (output == null) {
-                terminal().write(text);
+                MavenTerminal.of(getLog(), session.getUserProperties()).write(text);
             } else {
                 write(output.toPath(), text);
             }
         } catch (IOException e) {
+            String where = output == null ? "the console" : output.toString();
             throw new CiroachException(
-                    CiroachException.Kind.FILES,
-                    "the plan cannot be written to " + (output == null ? "the console" : output) + ": " + e,
-                    null,
-                    e);
+                    CiroachException.Kind.FILES, "the plan cannot be written to " + where + ": " + e, null, e);
         }
     }
 
@@ -74,11 +70,5 @@ public final class PlanMojo extends PipelineMojo {
         }
         Files.writeString(file, text);
         getLog().info("The plan is in " + file);
-    }
-
-    private static Capacity thisMachine() {
-        OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new Capacity(
-                Runtime.getRuntime().availableProcessors(), new ByteSize(machine.getTotalMemorySize()));
     }
 }

@@ -3,8 +3,6 @@ package io.ciroach.maven;
 import io.ciroach.Ciroach;
 import io.ciroach.LogMode;
 import io.ciroach.RunRequest;
-import io.ciroach.model.Cleaning;
-import io.ciroach.model.Overrides;
 import io.ciroach.result.PipelineResult;
 import java.io.File;
 import java.nio.file.Path;
@@ -70,34 +68,31 @@ public final class RunMojo extends PipelineMojo {
     private @Nullable String verifyClean;
 
     @Override
-    Overrides overrides(ParameterReader reader) {
-        Overrides shared = super.overrides(reader);
-        return new Overrides(
-                shared.maxParallel(),
-                shared.memoryBudget(),
-                shared.failFast(),
-                reader.constant("wipe", wipe, Cleaning.Wipe.class),
-                reader.constant("images", images, Cleaning.Images.class),
-                shared.pull());
-    }
-
-    @Override
-    void addTo(RunRequest.Builder request, ParameterReader reader) {
+    void perform() throws MojoFailureException {
+        RequestReader reader = new RequestReader(this);
+        RunRequest.Builder request = reader.request().orElse(null);
+        if (request == null) {
+            return;
+        }
+        ParameterReader parameters = reader.parameters();
         LogMode byDefault = getLog().isInfoEnabled() ? LogMode.INTERLEAVED : LogMode.QUIET;
-        Path buildDirectory = Path.of(project().getBuild().getDirectory());
-        request.engine(reader.text(engine))
-                .logMode(Objects.requireNonNullElse(reader.constant("logs", logs, LogMode.class), byDefault))
-                .timestamps(Boolean.TRUE.equals(reader.flag("timestamps", timestamps)))
-                .reportDirectory(ReportPlace.of(path(reportDirectory), buildDirectory, executionId(), reader.problems()))
-                .cleanRoom(Boolean.TRUE.equals(reader.flag("cleanRoom", cleanRoom)))
-                .verifyClean(Boolean.TRUE.equals(reader.flag("verifyClean", verifyClean)))
-                .terminal(terminal());
-        NotBuiltYet.refuse(reader, recover, helperImage, ci);
-    }
+        Path buildDirectory = Path.of(project.getBuild().getDirectory());
+        request.engine(parameters.text(engine))
+                .overrides(reader.overrides(wipe, images))
+                .logMode(Objects.requireNonNullElse(parameters.constant("logs", logs, LogMode.class), byDefault))
+                .timestamps(parameters.isSet("timestamps", timestamps))
+                .reportDirectory(ReportPlace.of(
+                        RequestReader.path(reportDirectory),
+                        buildDirectory,
+                        execution.getExecutionId(),
+                        parameters.problems()))
+                .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
+                .verifyClean(parameters.isSet("verifyClean", verifyClean))
+                .terminal(MavenTerminal.of(getLog(), session.getUserProperties()));
+        NotBuiltYet.refuse(parameters, recover, helperImage, ci);
+        reader.done();
 
-    @Override
-    void perform(RunRequest request) throws MojoFailureException {
-        PipelineResult result = Ciroach.create().run(request);
+        PipelineResult result = Ciroach.create().run(request.build());
         if (!result.succeeded()) {
             throw new MojoFailureException(Translation.ownLines(Ciroach.explain(result)));
         }

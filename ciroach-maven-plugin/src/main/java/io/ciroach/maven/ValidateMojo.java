@@ -11,12 +11,14 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class ValidateMojo extends PipelineMojo {
 
     @Override
-    void addTo(RunRequest.Builder request, ParameterReader reader) {
-        // what the goals share is all there is to check
-    }
-
-    @Override
-    void perform(RunRequest request) {
+    void perform() {
+        RequestReader reader = new RequestReader(this);
+        RunRequest.Builder asked = reader.request().orElse(null);
+        if (asked == null) {
+            return;
+        }
+        reader.done();
+        RunRequest request = asked.build();
         for (Problem warning : Ciroach.create().validate(request)) {
             warning.render().lines().forEach(getLog()::warn);
         }
