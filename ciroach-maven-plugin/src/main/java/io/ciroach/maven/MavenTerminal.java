@@ -2,7 +2,6 @@ package io.ciroach.maven;
 
 import io.ciroach.Terminal;
 import java.io.IOException;
-import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import org.apache.maven.plugin.logging.Log;
 
@@ -29,9 +28,9 @@ final class MavenTerminal implements Terminal {
         this.taken = taken;
     }
 
-    static MavenTerminal of(Log log, Properties user) {
-        boolean colours = Colours.wanted(user, System.getenv(), Colours::ofMaven);
-        return new MavenTerminal(Terminal.standard(colours), log, MavenTerminal::isTaken);
+    static Terminal of(PipelineMojo goal) {
+        boolean colours = Colours.wanted(goal.session.getUserProperties(), System.getenv(), Colours::ofMaven);
+        return new MavenTerminal(Terminal.standard(colours), goal.getLog(), MavenTerminal::isTaken);
     }
 
     private static boolean isTaken() {

@@ -5,11 +5,7 @@ import io.ciroach.PlanFormat;
 import io.ciroach.RunRequest;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.plan.Timeline;
-import io.ciroach.problem.CiroachException;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -50,25 +46,6 @@ public final class PlanMojo extends PipelineMojo {
         ExecutionPlan plan = ciroach.plan(request);
         Timeline timeline = ciroach.forecast(request, ThisMachine.capacity());
         String text = Ciroach.print(plan, timeline, "json".equals(word) ? PlanFormat.JSON : PlanFormat.TEXT);
-        try {
-            if (output == null) {
-                MavenTerminal.of(getLog(), session.getUserProperties()).write(text);
-            } else {
-                write(output.toPath(), text);
-            }
-        } catch (IOException e) {
-            String where = output == null ? "the console" : output.toString();
-            throw new CiroachException(
-                    CiroachException.Kind.FILES, "the plan cannot be written to " + where + ": " + e, null, e);
-        }
-    }
-
-    private void write(Path file, String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        Files.writeString(file, text);
-        getLog().info("The plan is in " + file);
+        PlanOutput.write(text, this, output);
     }
 }

@@ -88,7 +88,7 @@ public final class RunMojo extends PipelineMojo {
                         parameters.problems()))
                 .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
                 .verifyClean(parameters.isSet("verifyClean", verifyClean))
-                .terminal(MavenTerminal.of(getLog(), session.getUserProperties()));
+                .terminal(MavenTerminal.of(this));
         NotBuiltYet.refuse(parameters, recover, helperImage, ci);
         reader.done();
 
