@@ -6,7 +6,6 @@ import io.ciroach.RunRequest;
 import io.ciroach.result.PipelineResult;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -23,7 +22,8 @@ public final class RunMojo extends PipelineMojo {
 
     /**
      * How the output of steps is shown: {@code interleaved}, {@code grouped} (as one block when the step ends) or
-     * {@code quiet} (only of steps that failed; the default with {@code mvn -q}). {@code live} is not built yet.
+     * {@code quiet} (only of steps that failed). By default {@code interleaved}; with {@code mvn -q} nothing is shown, and
+     * a failed run is told by its message alone. {@code live} is not built yet.
      */
     @Parameter(property = "ciroach.logs")
     private @Nullable String logs;
@@ -75,11 +75,11 @@ public final class RunMojo extends PipelineMojo {
             return;
         }
         ParameterReader parameters = reader.parameters();
-        LogMode byDefault = getLog().isInfoEnabled() ? LogMode.INTERLEAVED : LogMode.QUIET;
+        LogMode mode = parameters.constant("logs", logs, LogMode.class);
         Path buildDirectory = Path.of(project.getBuild().getDirectory());
         request.engine(parameters.text(engine))
                 .overrides(reader.overrides(wipe, images))
-                .logMode(Objects.requireNonNullElse(parameters.constant("logs", logs, LogMode.class), byDefault))
+                .logMode(mode == null ? LogMode.INTERLEAVED : mode)
                 .timestamps(parameters.isSet("timestamps", timestamps))
                 .reportDirectory(ReportPlace.of(
                         RequestReader.path(reportDirectory),
@@ -88,7 +88,7 @@ public final class RunMojo extends PipelineMojo {
                         parameters.problems()))
                 .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
                 .verifyClean(parameters.isSet("verifyClean", verifyClean))
-                .terminal(MavenTerminal.of(this));
+                .terminal(mode == null && !getLog().isInfoEnabled() ? null : MavenTerminal.of(this));
         NotBuiltYet.refuse(parameters, recover, helperImage, ci);
         reader.done();
 
