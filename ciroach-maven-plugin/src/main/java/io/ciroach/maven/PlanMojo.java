@@ -3,6 +3,7 @@ package io.ciroach.maven;
 import io.ciroach.Ciroach;
 import io.ciroach.PlanFormat;
 import io.ciroach.RunRequest;
+import io.ciroach.model.BudgetSettings;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.plan.Timeline;
 import java.io.File;
@@ -45,7 +46,12 @@ public final class PlanMojo extends PipelineMojo {
         RunRequest request = asked.build();
         ExecutionPlan plan = ciroach.plan(request);
         Timeline timeline = ciroach.forecast(request, ThisMachine.capacity());
-        String text = Ciroach.print(plan, timeline, "json".equals(word) ? PlanFormat.JSON : PlanFormat.TEXT);
+        boolean json = "json".equals(word);
+        String text = Ciroach.print(plan, timeline, json ? PlanFormat.JSON : PlanFormat.TEXT);
+        BudgetSettings written = plan.pipeline().budgets();
+        if (!json && (written.maxParallel() == null || written.memory() == null)) {
+            text += "Limits that are not written are those of this machine; the engine may have others.\n";
+        }
         PlanOutput.write(text, this, output);
     }
 }
