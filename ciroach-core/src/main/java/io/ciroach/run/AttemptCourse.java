@@ -33,7 +33,6 @@ final class AttemptCourse {
     private final Duration grace;
     private final Finish finish;
     private final Peaks peaks = new Peaks();
-    private boolean cleanupTimeIsUp;
     private int open;
 
     AttemptCourse(
@@ -66,11 +65,6 @@ final class AttemptCourse {
         return open;
     }
 
-    /** No cleanup step is tried again. */
-    void cleanupTimeIsUp() {
-        cleanupTimeIsUp = true;
-    }
-
     void begin(StepProgress step, Image image, StepEnvironment.Status status) {
         steps.waits(step, new WaitReason.Engine());
         step.phase = StepProgress.Phase.RUNS;
@@ -86,6 +80,7 @@ final class AttemptCourse {
 
     /** Asks a step to end. One that is between two attempts ends here, and keeps the state of its last one. */
     void end(StepProgress step, StepState as, String reason) {
+        step.askedToEnd = true;
         StepRunner runner = step.runner;
         if (runner != null) {
             step.endAs(as, reason);
@@ -164,7 +159,7 @@ final class AttemptCourse {
     private static boolean neverRan(StepProgress step, AttemptEnd end) {
         return end instanceof AttemptEnd.Withdrawn
                 || (end instanceof AttemptEnd.Failed failed
-                        && step.endedAs != null
+                        && step.askedToEnd
                         && step.attemptStartedAt == null
                         && failed.failure().reason() != EngineException.Reason.CANNOT_START);
     }
@@ -182,7 +177,7 @@ final class AttemptCourse {
     // ---- another attempt
 
     private Optional<Duration> anotherAttempt(StepProgress step, Verdicts.Verdict verdict, AttemptEnd end) {
-        if (step.endedAs == StepState.CANCELLED || (step.isCleanup() && cleanupTimeIsUp)) {
+        if (step.askedToEnd) { // even if its own time-out was quicker
             return Optional.empty();
         }
         return switch (verdict.retry()) {

@@ -89,7 +89,6 @@ final class RunLoop {
             }
             if (!cleanupTimeIsUp && time.nanos() >= cleanupClock.deadline()) {
                 cleanupTimeIsUp = true;
-                course.cleanupTimeIsUp();
                 scheduler.cleanupTimeUp();
             }
             if (fact != null) {
@@ -293,10 +292,6 @@ final class RunLoop {
 
     private void endEarly(StepProgress step, String reason) {
         boolean killed = cancellation.level() == Cancellation.Level.KILL;
-        boolean neverRan = step.runner == null && step.attempts.isEmpty();
-        if (step.isCleanup() && (killed || neverRan)) {
-            missed(step, reason);
-        }
         course.end(step, step.isCleanup() && !killed ? StepState.TIMED_OUT : StepState.CANCELLED, reason);
     }
 
@@ -306,6 +301,9 @@ final class RunLoop {
 
     /** A step that the scheduler had let start has come to its end. */
     private void finish(StepProgress step, StepState state, @Nullable Integer exitCode, @Nullable String message) {
+        if (step.isCleanup() && (state == StepState.SKIPPED || state == StepState.CANCELLED)) {
+            missed(step, String.valueOf(message));
+        }
         steps.end(step, state, exitCode, message);
         boolean endsTheRun = Objects.requireNonNull(step.result).isBad()
                 && state != StepState.CANCELLED

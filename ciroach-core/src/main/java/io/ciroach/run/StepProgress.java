@@ -51,6 +51,8 @@ final class StepProgress {
 
     Duration heldBackBefore = Duration.ZERO;
     Timers.@Nullable Timer timer;
+    /** Whether no attempt may follow. */
+    boolean askedToEnd;
     /** What ended the attempt that is under way: how it counts, and why, for people. */
     @Nullable
     StepState endedAs;

@@ -211,4 +211,19 @@ class CleanupRunTest {
         assertThat(state(result, "f1")).isEqualTo(StepState.SUCCEEDED);
         assertThat(state(result, "f2")).isEqualTo(StepState.SKIPPED);
     }
+
+    @Test
+    void cleanupStepWhoseContainerIsBeingMadeWhenTheTimeIsUpIsNamedAsWell() throws Exception {
+        sim.engine.takes(Duration.ofSeconds(4), Duration.ZERO);
+
+        PipelineResult result = sim.run(pipeline(
+                "cleanup_timeout = \"10s\"",
+                step("a", "true") + step("c1", "sleep 5", ALWAYS) + step("c2", "true", ALWAYS)));
+
+        assertThat(state(result, "c1")).isEqualTo(StepState.SUCCEEDED);
+        assertThat(state(result, "c2")).isEqualTo(StepState.SKIPPED);
+        assertThat(sim.of(RunEvent.CleanupMissed.class))
+                .extracting(RunEvent.CleanupMissed::step)
+                .containsExactly("c2");
+    }
 }

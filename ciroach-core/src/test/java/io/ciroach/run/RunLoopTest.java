@@ -222,6 +222,16 @@ class RunLoopTest {
     }
 
     @Test
+    void runsTimeoutThatComesWithAStepsOwnLeavesNoAttemptToFollow() throws Exception {
+        PipelineResult result =
+                sim.run(pipeline("timeout = \"10s\"", step("a", "forever", "timeout = \"10s\"", "max_retries = 3")));
+
+        states(result, "a=TIMED_OUT");
+        assertThat(result.step("a").attempts()).hasSize(1);
+        ended(result, Outcome.TIMED_OUT, 1);
+    }
+
+    @Test
     void runsTimeoutCoversPulls() throws Exception {
         sim.engine.fetches("slow:1", Duration.ofSeconds(100));
 
