@@ -24,8 +24,8 @@ public final class Forecast {
 
     private final StepScheduler scheduler;
     private final Budget budget;
-    private final PriorityQueue<Running> running = new PriorityQueue<>(
-            Comparator.comparing(Running::end).thenComparingInt(one -> one.step().index()));
+    private final PriorityQueue<Running> running = new PriorityQueue<>(Comparator.comparing(Running::end)
+            .thenComparingInt(one -> one.step().index()));
     private final List<Running> ended = new ArrayList<>();
     private final TreeSet<Integer> freeLanes = new TreeSet<>();
 
