@@ -46,6 +46,9 @@ final class RunLoop {
     /** Whether each step has come to its end. */
     private boolean done;
 
+    /** Whether nothing was told to the scheduler since it last said to wait. */
+    private boolean settled;
+
     private boolean refused;
     private boolean cleanupTimeIsUp;
 
@@ -85,9 +88,11 @@ final class RunLoop {
             Fact fact = inbox.poll(Math.min(timers.next(), cleanupTimeIsUp ? Time.NEVER : cleanupClock.deadline()));
             Runnable due;
             while ((due = timers.due(time.nanos())) != null) {
+                settled = false;
                 due.run();
             }
             if (!cleanupTimeIsUp && time.nanos() >= cleanupClock.deadline()) {
+                settled = false;
                 cleanupTimeIsUp = true;
                 scheduler.cleanupTimeUp();
             }
@@ -140,6 +145,9 @@ final class RunLoop {
     // ---- facts
 
     private void take(Fact fact) {
+        settled &= fact instanceof Fact.AttemptStarted
+                || fact instanceof Fact.AttemptUndone
+                || fact instanceof Fact.ImageFetching;
         if (fact instanceof Fact.ImageFetching fetching) {
             images.toFetch(fetching.request());
             imageIsFetched(fetching.request());
@@ -240,8 +248,8 @@ final class RunLoop {
     // ---- decisions
 
     private void decide() {
-        begun |= !done && steps.areCleanupImagesThere();
-        while (begun && !done) {
+        begun = begun || (!done && steps.areCleanupImagesThere());
+        while (begun && !done && !settled) {
             Decision decision = scheduler.next();
             if (decision instanceof Decision.Start start) {
                 begin(steps.of(start.step()));
@@ -251,7 +259,7 @@ final class RunLoop {
                 endEarly(steps.of(toEnd.step()), toEnd.reason());
             } else if (decision instanceof Decision.Wait wait) {
                 wait.waiting().forEach((name, reason) -> steps.waits(steps.of(name), reason));
-                break;
+                settled = true;
             } else {
                 done = true;
             }

@@ -4,6 +4,7 @@ import io.ciroach.model.WaitReason;
 import io.ciroach.result.Waited;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,9 @@ final class Waits {
 
     private static final long SHORTEST = Duration.ofMillis(1).toNanos();
 
+    /** No reader takes in more, and who holds up thousands of waiting steps changes with every step that ends. */
+    private static final int MOST_NAMES = 20;
+
     /** A time with one reason; who held it up may change meanwhile. */
     private static final class Stretch {
         private final String word;
@@ -22,6 +26,15 @@ final class Waits {
 
         Stretch(String word) {
             this.word = word;
+        }
+
+        void name(Collection<String> names) {
+            for (String name : names) {
+                if (by.size() == MOST_NAMES) {
+                    return;
+                }
+                by.add(name);
+            }
         }
     }
 
@@ -46,9 +59,6 @@ final class Waits {
             reason = null;
             return false;
         }
-        if (now.equals(reason)) {
-            return false;
-        }
         reason = now;
         boolean same = before != null && before.word.equals(now.word());
         Stretch stretch = before != null && same ? before : new Stretch(now.word());
@@ -56,7 +66,7 @@ final class Waits {
             current = stretch;
             stretches.add(stretch);
         }
-        stretch.by.addAll(now.by());
+        stretch.name(now.by());
         return !same;
     }
 
@@ -76,12 +86,12 @@ final class Waits {
             }
             if (open != null && open.word.equals(stretch.word)) {
                 open.nanos += stretch.nanos;
-                open.by.addAll(stretch.by);
+                open.name(stretch.by);
                 measured.remove(measured.size() - 1);
             } else {
                 open = new Stretch(stretch.word);
                 open.nanos = stretch.nanos;
-                open.by.addAll(stretch.by);
+                open.name(stretch.by);
             }
             measured.add(new Waited(open.word, List.copyOf(open.by), Duration.ofNanos(open.nanos)));
         }

@@ -93,16 +93,23 @@ class RunLoopPropertyTest {
     private static String toml(Random random) {
         int count = 1 + random.nextInt(7);
         StringBuilder steps = new StringBuilder();
+        List<String> ordinary = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<String> keys = new ArrayList<>();
             boolean cleanup = random.nextInt(4) == 0;
+            boolean needs = !ordinary.isEmpty() && random.nextInt(3) == 0;
             if (cleanup) {
                 keys.add(random.nextBoolean() ? "always = true" : "when = \"failure\"");
-            } else if (random.nextBoolean()) {
+            } else if (!needs && random.nextBoolean()) {
                 keys.add("parallel = true");
             }
-            if (!cleanup && i > 0 && random.nextInt(3) == 0) {
+            if (needs) {
+                keys.add("needs = [\"" + ordinary.get(random.nextInt(ordinary.size())) + "\"]");
+            } else if (!cleanup && random.nextInt(3) == 0) {
                 keys.add("needs = []");
+            }
+            if (!cleanup) {
+                ordinary.add("s" + i);
             }
             keys.add("memory = \"" + (1 + random.nextInt(3)) + "gb\"");
             keys.add("timeout = \"" + (5 + random.nextInt(40)) + "s\"");

@@ -60,4 +60,17 @@ class WaitsTest {
 
         assertThat(waits.measured()).isEmpty();
     }
+
+    @Test
+    void noMoreThanTwentyAreNamed() {
+        for (int i = 0; i < 30; i++) {
+            waits.on(room("holder" + i), i * SECOND);
+        }
+        waits.on(null, 30 * SECOND);
+
+        assertThat(waits.measured()).singleElement().satisfies(waited -> {
+            assertThat(waited.by()).hasSize(20).startsWith("holder0", "holder1");
+            assertThat(waited.duration()).isEqualTo(Duration.ofSeconds(30));
+        });
+    }
 }
