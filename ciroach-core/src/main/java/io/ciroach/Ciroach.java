@@ -1,12 +1,16 @@
 package io.ciroach;
 
+import io.ciroach.clean.Recovery;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineProvider;
 import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.docker.DockerEngineProvider;
+import io.ciroach.event.RunEvent;
+import io.ciroach.event.RunListener;
 import io.ciroach.model.Budget;
 import io.ciroach.model.Capacity;
 import io.ciroach.model.PipelineFile;
+import io.ciroach.model.Recover;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.plan.Timeline;
 import io.ciroach.problem.CiroachException;
@@ -15,13 +19,18 @@ import io.ciroach.problem.Problems;
 import io.ciroach.report.FailureText;
 import io.ciroach.report.PlanPrinter;
 import io.ciroach.result.PipelineResult;
+import io.ciroach.run.Recovered;
+import io.ciroach.run.SystemTime;
 import io.ciroach.schedule.Forecast;
+import io.ciroach.store.JournalFile;
+import io.ciroach.store.StateDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads, plans and runs pipelines. Immutable and thread-safe; what it takes from the process (environment, home, clock,
@@ -49,7 +58,8 @@ public final class Ciroach {
                 Clock.systemUTC(),
                 Surroundings.daemons(),
                 new DockerEngineProvider(),
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT)));
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT),
+                JournalFile.ON_DISK));
     }
 
     /**
@@ -100,6 +110,11 @@ public final class Ciroach {
      */
     public Ciroach withEngines(EngineProvider engines) {
         return new Ciroach(surroundings.with(engines));
+    }
+
+    /** With journals of a test's own. */
+    Ciroach withJournals(JournalFile.Opener journals) {
+        return new Ciroach(surroundings.keeping(journals));
     }
 
     /**
@@ -171,9 +186,11 @@ public final class Ciroach {
     }
 
     private Engine open(RunRequest request) {
-        return surroundings
-                .engines()
-                .open(new EngineRequest(request.engine(), surroundings.environment(), surroundings.home()));
+        return open(request.engine());
+    }
+
+    private Engine open(@Nullable String address) {
+        return surroundings.engines().open(new EngineRequest(address, surroundings.environment(), surroundings.home()));
     }
 
     /**
@@ -225,6 +242,35 @@ public final class Ciroach {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * Ends well what runs could not that were killed: removes what they left on an engine, and runs the {@code always} steps
+     * that did not get their turn. Runs that live are not touched. A run does the same before it begins.
+     *
+     * @param engine a {@code unix://} or {@code tcp://} address; null to look for one
+     * @param what what is done
+     * @param listener is told {@link RunEvent.Notice} (whose cleanup is run, and where) and {@link RunEvent.CleanupMissed}
+     *     (which was not run, and why)
+     * @return what was done
+     * @throws CiroachException of kind {@code ENGINE_UNREACHABLE}, {@code ENGINE_FAILED} or {@code FILES}
+     * @throws InterruptedException when the calling thread is interrupted; what was begun is left to the next
+     */
+    public RecoveredRuns recover(@Nullable String engine, Recover what, RunListener listener)
+            throws InterruptedException {
+        surroundings.refuseWindows();
+        StateDirectory state = surroundings.state();
+        try (Engine opened = open(engine)) {
+            Recovery recovery = Recovering.of(
+                    surroundings,
+                    surroundings.environment(),
+                    state,
+                    opened,
+                    what,
+                    new SystemTime(surroundings.clock()));
+            Recovered recovered = recovery.recover(event -> event.deliverTo(listener));
+            return new RecoveredRuns(recovered.runs(), recovered.warnings());
         }
     }
 

@@ -5,6 +5,7 @@ import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
 import io.ciroach.toml.PipelineReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path its real path
  * @param file what it says
+ * @param text what stands in it
  */
-record FileReading(Path path, PipelineFile file) {
+record FileReading(Path path, PipelineFile file, String text) {
 
     /** Far above what anybody writes; what is larger is some other file. */
     private static final long LARGEST = 64L << 20;
@@ -33,8 +35,11 @@ record FileReading(Path path, PipelineFile file) {
             if (Files.size(real) > LARGEST) {
                 throw unreadable(name + " is larger than 64 MB, so it is no pipeline file", null, null);
             }
+            byte[] content = Files.readAllBytes(real);
             return new FileReading(
-                    real, PipelineReader.read(name, Files.readAllBytes(real), defaultName(real), problems));
+                    real,
+                    PipelineReader.read(name, content, defaultName(real), problems),
+                    new String(content, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             throw unreadable("there is no pipeline file " + name, "write one, or name another with ciroach.file", e);
         } catch (AccessDeniedException e) {
@@ -59,6 +64,11 @@ record FileReading(Path path, PipelineFile file) {
         Path folder = folder(real);
         Path name = folder.getFileName();
         return name == null ? "pipeline" : name.toString();
+    }
+
+    /** {@return the pipeline's name where the file has none} */
+    String defaultName() {
+        return defaultName(path);
     }
 
     Path folder() {

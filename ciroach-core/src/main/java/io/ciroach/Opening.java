@@ -1,6 +1,8 @@
 package io.ciroach;
 
+import io.ciroach.clean.Recovery;
 import io.ciroach.engine.Engine;
+import io.ciroach.engine.EngineException;
 import io.ciroach.engine.LiveClaim;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
@@ -73,7 +75,8 @@ final class Opening {
             Budget budget = Budget.of(
                     planning.plan().pipeline().budgets(), engine.info().capacity());
             checkFits(planning, budget, engine);
-            RunFolder folder = RunFolder.make(state, runsOn(engine), new SecureRandom());
+            RunFolder folder = RunFolder.make(
+                    state, runsOn(engine), new SecureRandom(), surroundings.journals(), surroundings.clock());
             undo.push("removing the run's own folder", folder::delete);
             ReportLock lock = ReportLock.take(state, planning.reports(), holder(folder, planning));
             undo.push("giving back the report folder", lock::close);
@@ -89,10 +92,14 @@ final class Opening {
                     threads,
                     threads,
                     new SecureRandom());
+            begin(folder, planning, engine);
             runner.open();
+            Recovery recovery =
+                    Recovering.of(surroundings, planning.environment(), state, engine, request.recover(), time);
+            undo.push("looking again for what dead runs left", recovery::lookAgain);
             PipelineRun run = new PipelineRun(folder.id(), runner);
             DurationHistory history = planning.history(state, engine.info().id());
-            Thread loop = threads.newThread(() -> work(run, runner, reports, console, history));
+            Thread loop = threads.newThread(() -> work(run, runner, recovery, reports, console, history));
             loop.setName("ciroach run " + folder.id());
             loop.setDaemon(false); // a process that ends first would leave containers behind
             loop.start();
@@ -178,14 +185,32 @@ final class Opening {
         }
     }
 
+    /** The journal knows all that the cleanup needs before anything is made. */
+    private void begin(RunFolder folder, Planning planning, Engine engine) {
+        try {
+            folder.journal()
+                    .begin(Recovering.record(
+                            planning.reading(),
+                            request,
+                            planning.plan(),
+                            planning.workspace(),
+                            planning.environment(),
+                            engine.info().id(),
+                            time.now()));
+        } catch (EngineException e) {
+            throw new CiroachException(CiroachException.Kind.FILES, String.valueOf(e.getMessage()), null, e);
+        }
+    }
+
     private void work(
             PipelineRun run,
             PipelineRunner runner,
+            Recovery recovery,
             ReportFolder reports,
             @Nullable ConsoleReport console,
             DurationHistory history) {
         try {
-            PipelineResult result = runner.run();
+            PipelineResult result = runner.run(recovery);
             List<String> warnings = new ArrayList<>();
             try {
                 history.add(successes(result));

@@ -72,6 +72,11 @@ record Planning(
                 problems);
     }
 
+    /** {@return what {@code env.} reads} */
+    Map<String, String> environment() {
+        return Objects.requireNonNullElse(request.environment(), surroundings.environment());
+    }
+
     PipelineFile file() {
         return reading.file();
     }

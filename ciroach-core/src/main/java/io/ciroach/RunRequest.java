@@ -3,6 +3,7 @@ package io.ciroach;
 import io.ciroach.event.RunListener;
 import io.ciroach.model.Overrides;
 import io.ciroach.model.Pull;
+import io.ciroach.model.Recover;
 import io.ciroach.plan.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param module stands before the names of steps on the terminal, where several runs share it; or null
  * @param terminal shows the run; null for none
  * @param listeners are told what happens, in this order, after the reports
+ * @param recover what is done for runs that were killed, before this one begins
  * @param offline whether no image is fetched: all that are missing are named before the first step
  * @param cleanRoom whether to run as on a fresh machine; not built yet
  * @param verifyClean whether left-overs fail the run; not built yet
@@ -44,6 +46,7 @@ public record RunRequest(
         @Nullable String module,
         @Nullable Terminal terminal,
         List<RunListener> listeners,
+        Recover recover,
         boolean offline,
         boolean cleanRoom,
         boolean verifyClean) {
@@ -99,6 +102,7 @@ public record RunRequest(
         private boolean timestamps;
         private @Nullable String module;
         private @Nullable Terminal terminal;
+        private Recover recover = Recover.ALL;
         private boolean offline;
         private boolean cleanRoom;
         private boolean verifyClean;
@@ -273,6 +277,17 @@ public record RunRequest(
         }
 
         /**
+         * Sets what is done for runs that were killed.
+         *
+         * @param what which; default all
+         * @return this
+         */
+        public Builder recover(Recover what) {
+            recover = what;
+            return this;
+        }
+
+        /**
          * Sets whether no image may be fetched.
          *
          * @param without whether
@@ -321,6 +336,7 @@ public record RunRequest(
                     module,
                     terminal,
                     listeners,
+                    recover,
                     offline,
                     cleanRoom,
                     verifyClean);

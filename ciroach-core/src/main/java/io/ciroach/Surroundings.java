@@ -2,6 +2,7 @@ package io.ciroach;
 
 import io.ciroach.engine.EngineProvider;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.store.JournalFile;
 import io.ciroach.store.StateDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.concurrent.ThreadFactory;
  * @param threads makes all threads
  * @param engines opens engines
  * @param os the operating system's name, in lower case
+ * @param journals opens the journals of runs
  */
 record Surroundings(
         Map<String, String> environment,
@@ -24,7 +26,8 @@ record Surroundings(
         Clock clock,
         ThreadFactory threads,
         EngineProvider engines,
-        String os) {
+        String os,
+        JournalFile.Opener journals) {
 
     Surroundings {
         environment = Map.copyOf(environment);
@@ -40,23 +43,27 @@ record Surroundings(
     }
 
     Surroundings with(Map<String, String> other) {
-        return new Surroundings(other, home, clock, threads, engines, os);
+        return new Surroundings(other, home, clock, threads, engines, os, journals);
     }
 
     Surroundings with(Path other) {
-        return new Surroundings(environment, other, clock, threads, engines, os);
+        return new Surroundings(environment, other, clock, threads, engines, os, journals);
     }
 
     Surroundings with(Clock other) {
-        return new Surroundings(environment, home, other, threads, engines, os);
+        return new Surroundings(environment, home, other, threads, engines, os, journals);
     }
 
     Surroundings with(ThreadFactory other) {
-        return new Surroundings(environment, home, clock, other, engines, os);
+        return new Surroundings(environment, home, clock, other, engines, os, journals);
     }
 
     Surroundings with(EngineProvider other) {
-        return new Surroundings(environment, home, clock, threads, other, os);
+        return new Surroundings(environment, home, clock, threads, other, os, journals);
+    }
+
+    Surroundings keeping(JournalFile.Opener other) {
+        return new Surroundings(environment, home, clock, threads, engines, os, other);
     }
 
     StateDirectory state() {

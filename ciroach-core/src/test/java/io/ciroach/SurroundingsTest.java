@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ciroach.engine.docker.DockerEngineProvider;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.store.JournalFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -21,7 +22,8 @@ class SurroundingsTest {
                 Clock.systemUTC(),
                 Surroundings.daemons(),
                 new DockerEngineProvider(),
-                os);
+                os,
+                JournalFile.ON_DISK);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.ciroach.engine;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * An open connection to an engine. Thread-safe. No call hangs for ever: each has a deadline of its own and then throws an
@@ -30,6 +32,34 @@ public interface Engine extends AutoCloseable {
 
     /** {@return the live claims of all runs of all users: what exists and is neither exited nor dead} */
     List<LiveClaim> claims();
+
+    /** {@return every container that a run of anybody made and that is there, whatever its state} */
+    List<Trace> traces();
+
+    /**
+     * Asks how a container ended.
+     *
+     * @param container its name
+     * @return the exit code; nothing when it is not there, never ran, or still runs
+     */
+    OptionalInt exitCode(String container);
+
+    /**
+     * Removes a container with its anonymous volumes, by force. Gone already is fine.
+     *
+     * @param container its name
+     * @return whether it was there
+     * @throws EngineException when it cannot be removed
+     */
+    boolean remove(String container);
+
+    /**
+     * Tells a moment by the engine's clock.
+     *
+     * @param here the moment by this machine's
+     * @return the same by the engine's
+     */
+    Instant timeOf(Instant here);
 
     /** Closes the connection. What runs on the engine is not touched. */
     @Override

@@ -206,6 +206,20 @@ public sealed interface RunEvent {
     }
 
     /**
+     * Something that people want to know at once and that no other event says: whose cleanup is made up for, and where. Not
+     * kept in {@code events.ndjson}.
+     *
+     * @param at when
+     * @param text a sentence
+     */
+    record Notice(Instant at, String text) implements RunEvent {
+        @Override
+        public void deliverTo(RunListener listener) {
+            listener.onNotice(this);
+        }
+    }
+
+    /**
      * Lines of output, in order within their step. Not kept in {@code events.ndjson}.
      *
      * @param at when they were read

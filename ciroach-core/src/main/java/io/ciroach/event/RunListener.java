@@ -89,6 +89,13 @@ public interface RunListener {
     default void onCleanupMissed(RunEvent.CleanupMissed event) {}
 
     /**
+     * Is told of a notice.
+     *
+     * @param event what happened
+     */
+    default void onNotice(RunEvent.Notice event) {}
+
+    /**
      * Is told of log lines.
      *
      * @param event what happened

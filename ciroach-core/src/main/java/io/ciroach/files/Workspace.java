@@ -59,6 +59,19 @@ public final class Workspace {
         return gid;
     }
 
+    /**
+     * {@return which folder it is, whatever its path: device and inode}
+     *
+     * @throws CiroachException of kind FILES if it is there no more
+     */
+    public String identity() {
+        try {
+            return Files.getAttribute(path, "unix:dev") + ":" + Files.getAttribute(path, "unix:ino");
+        } catch (IOException e) {
+            throw refused("the workspace " + path + " cannot be used: " + Reasons.of(e), e);
+        }
+    }
+
     /** {@return whether {@code .git} is a folder in it; a worktree has a file there, which leads out of it} */
     public boolean hasGitFolder() {
         return Files.isDirectory(path.resolve(".git"), LinkOption.NOFOLLOW_LINKS);

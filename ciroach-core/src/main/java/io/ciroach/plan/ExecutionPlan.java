@@ -2,6 +2,8 @@ package io.ciroach.plan;
 
 import io.ciroach.model.Pipeline;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The steps that take part, in file order, with what each waits for. Acyclic: an edge never leads in a circle.
@@ -9,12 +11,27 @@ import java.util.List;
  * @param pipeline the settings, with those of the caller in place
  * @param steps in file order
  * @param leftOutCleanup names of cleanup steps that the selection leaves out, for the summary
+ * @param variables which variables from outside went into a step, by its name: {@code env.NAME} and {@code maven.NAME}, never
+ *     their values
  */
-public record ExecutionPlan(Pipeline pipeline, List<PlannedStep> steps, List<String> leftOutCleanup) {
+public record ExecutionPlan(
+        Pipeline pipeline, List<PlannedStep> steps, List<String> leftOutCleanup, Map<String, Set<String>> variables) {
 
     public ExecutionPlan {
         steps = List.copyOf(steps);
         leftOutCleanup = List.copyOf(leftOutCleanup);
+        variables = Map.copyOf(variables);
+    }
+
+    /**
+     * One into which nothing went from outside.
+     *
+     * @param pipeline the settings
+     * @param steps in file order
+     * @param leftOutCleanup names of cleanup steps that the selection leaves out
+     */
+    public ExecutionPlan(Pipeline pipeline, List<PlannedStep> steps, List<String> leftOutCleanup) {
+        this(pipeline, steps, leftOutCleanup, Map.of());
     }
 
     /**

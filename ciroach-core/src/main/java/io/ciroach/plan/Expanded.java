@@ -4,6 +4,7 @@ import io.ciroach.model.Step;
 import io.ciroach.model.StepTemplate;
 import io.ciroach.problem.Location;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A step of the file with its variables in place.
@@ -12,8 +13,9 @@ import java.util.Map;
  * @param template as it stands in the file
  * @param matrix the value of each matrix variable, in the order written
  * @param step what it does
+ * @param variables names of the variables from outside that went into it
  */
-record Expanded(int order, StepTemplate template, Map<String, String> matrix, Step step) {
+record Expanded(int order, StepTemplate template, Map<String, String> matrix, Step step, Set<String> variables) {
 
     String name() {
         return step.name();

@@ -1,6 +1,7 @@
 package io.ciroach.plan;
 
 import io.ciroach.model.Matrix;
+import io.ciroach.model.Step;
 import io.ciroach.model.StepTemplate;
 import io.ciroach.problem.Problems;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ final class Expansion {
             for (Map<String, String> combination : combinations(template)) {
                 VariableValues variables = new VariableValues(combination, environment, mavenProperties, problems);
                 String name = template.name() + suffix(combination);
-                steps.add(new Expanded(
-                        steps.size(), template, combination, template.reader().read(name, variables)));
+                Step step = template.reader().read(name, variables);
+                steps.add(new Expanded(steps.size(), template, combination, step, variables.fromOutside()));
             }
         }
         return steps;
@@ -40,16 +41,6 @@ final class Expansion {
         Matrix matrix = template.matrix();
         if (matrix == null) {
             return template.keys().containsKey("matrix") ? List.of() : List.of(Map.of());
-        }
-        boolean literal = matrix.axes().stream()
-                .flatMap(axis -> axis.values().stream())
-                .noneMatch(value -> value.contains("${{"));
-        if (!literal) {
-            problems.error(
-                    template.at("matrix"),
-                    "a value of a matrix becomes part of the step's name, so it cannot hold ${{ }}",
-                    "write the values themselves, and use variables where the step uses them");
-            return List.of();
         }
         List<Map<String, String>> combinations = List.of(Map.of());
         for (Matrix.Axis axis : matrix.axes()) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,13 @@ public final class Planner {
         }
         List<PlannedStep> steps =
                 planned(selected.steps(), Waits.of(selected.steps(), needs, stagesOrder), durations, overrides.pull());
-        return new ExecutionPlan(pipeline, steps, selected.leftOutCleanup());
+        return new ExecutionPlan(
+                pipeline,
+                steps,
+                selected.leftOutCleanup(),
+                selected.steps().stream()
+                        .filter(step -> !step.variables().isEmpty())
+                        .collect(Collectors.toMap(Expanded::name, Expanded::variables)));
     }
 
     /**

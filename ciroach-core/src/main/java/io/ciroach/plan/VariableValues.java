@@ -7,6 +7,7 @@ import io.ciroach.problem.Suggestion;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ final class VariableValues implements Variables {
     private final Map<String, String> environment;
     private final Map<String, String> mavenProperties;
     private final Problems problems;
+    private final Set<String> fromOutside = new TreeSet<>();
 
     VariableValues(
             Map<String, String> matrix,
@@ -77,7 +79,15 @@ final class VariableValues implements Variables {
         return value;
     }
 
+    /** {@return the names of those from outside that were put in so far, with {@code env.} or {@code maven.} before} */
+    Set<String> fromOutside() {
+        return Set.copyOf(fromOutside);
+    }
+
     private @Nullable String lookUp(String name, Location location) {
+        if (isFromOutside(name)) {
+            fromOutside.add(name);
+        }
         if (name.startsWith(ENV)) {
             return lookUp(name, name.substring(ENV.length()), environment, "the caller's environment", location);
         }

@@ -199,6 +199,11 @@ final class ConsoleText implements RunListener {
     }
 
     @Override
+    public void onNotice(RunEvent.Notice event) {
+        insist(event.at(), Inert.text(event.text()));
+    }
+
+    @Override
     public void onCleanupMissed(RunEvent.CleanupMissed event) {
         missed.add(event);
         insist(

@@ -3,7 +3,6 @@ package io.ciroach.run;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
-import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.event.RunEvent;
 import io.ciroach.log.EventQueue;
@@ -43,6 +42,8 @@ public final class PipelineRunner {
     private final RandomGenerator random;
     private final Mailbox<Fact> inbox;
     private final UndoStack undo;
+    private final @Nullable Resumed resumed;
+    private volatile Beforehand beforehand = Beforehand.NOTHING;
     private @Nullable EngineRun engine;
 
     /**
@@ -56,7 +57,28 @@ public final class PipelineRunner {
      */
     public PipelineRunner(
             Assignment assignment, Time time, ThreadFactory threads, ThreadFactory deliverers, RandomGenerator random) {
+        this(assignment, null, time, threads, deliverers, random);
+    }
+
+    /**
+     * Goes on with a run that died. Its folder stays: whoever took it over decides about it.
+     *
+     * @param assignment what is left to run, in the folder of the dead run
+     * @param resumed what is known of it; null for a new run
+     * @param time its time
+     * @param threads makes the threads that wait in that time
+     * @param deliverers makes the thread that delivers events
+     * @param random spreads retries
+     */
+    public PipelineRunner(
+            Assignment assignment,
+            @Nullable Resumed resumed,
+            Time time,
+            ThreadFactory threads,
+            ThreadFactory deliverers,
+            RandomGenerator random) {
         this.assignment = assignment;
+        this.resumed = resumed;
         this.time = time;
         this.threads = threads;
         this.deliverers = deliverers;
@@ -73,6 +95,7 @@ public final class PipelineRunner {
      * @param reason the same for people
      */
     public void cancel(Outcome.Signal signal, String reason) {
+        beforehand.cancel(signal, reason);
         inbox.put(new Fact.CancelAsked(signal, reason));
     }
 
@@ -84,11 +107,15 @@ public final class PipelineRunner {
      *     {@code IMAGE} when no image may be fetched and some are not there: all of them are named
      */
     public void open() {
-        undo.push("removing the run's own folder", assignment.folder()::delete);
+        if (resumed == null) {
+            undo.push("removing the run's own folder", assignment.folder()::delete);
+        }
         try {
             RunSpec spec = runSpec();
             assignment.engine().checkSees(spec);
-            EngineRun opened = assignment.engine().openRun(spec, Intents.NONE);
+            EngineRun opened = assignment
+                    .engine()
+                    .openRun(spec, assignment.folder().journal().intents());
             undo.push("removing what is left of run " + assignment.folder().id(), opened::close);
             engine = opened;
             checkImages(opened);
@@ -105,16 +132,28 @@ public final class PipelineRunner {
      * @throws InterruptedException when it was interrupted nevertheless; all is removed
      */
     public PipelineResult run() throws InterruptedException {
+        return run(Beforehand.NOTHING);
+    }
+
+    /**
+     * Runs it as {@link #run()} does, after something else.
+     *
+     * @param before what comes first, once the start of the run was told
+     * @return how it ended
+     * @throws InterruptedException when it was interrupted nevertheless; all is removed
+     */
+    public PipelineResult run(Beforehand before) throws InterruptedException {
         EngineRun opened = Objects.requireNonNull(engine, "open() comes first");
         try (EventQueue events = new EventQueue(
                 EventQueue.OUTPUT_BYTES, assignment.listeners(), assignment.console(), deliverers, time.clock())) {
-            return run(time.now(), opened, events);
+            return run(time.now(), before, opened, events);
         } finally {
             undo.close();
         }
     }
 
-    private PipelineResult run(Instant startedAt, EngineRun engine, EventQueue events) throws InterruptedException {
+    private PipelineResult run(Instant startedAt, Beforehand before, EngineRun engine, EventQueue events)
+            throws InterruptedException {
         ExecutionPlan plan = assignment.plan();
         events.publish(new RunEvent.RunStarted(
                 startedAt,
@@ -129,9 +168,13 @@ public final class PipelineRunner {
         UsageSampler sampler = new UsageSampler(events, time, threads);
         undo.push("ending the usage sampler", sampler::close);
         RunLoop loop = loop(engine, events, sampler);
+        Recovered recovered = Recovered.NOTHING;
         RuntimeException fault = null;
         boolean interrupted = false;
         try {
+            beforehand = before;
+            recovered = before.recover(events::publish);
+            beforehand = Beforehand.NOTHING;
             loop.run();
         } catch (InterruptedException e) {
             interrupted = true;
@@ -141,7 +184,7 @@ public final class PipelineRunner {
             loop.abandon("Ciroach could not go on: " + e);
         }
         UndoStack.Failure leftOver = undo.close();
-        PipelineResult result = result(startedAt, engine, loop, fault != null || interrupted, leftOver);
+        PipelineResult result = result(startedAt, recovered, engine, loop, fault != null || interrupted, leftOver);
         events.publish(new RunEvent.RunFinished(time.now(), result));
         events.close();
         if (fault != null) {
@@ -159,7 +202,8 @@ public final class PipelineRunner {
                 assignment.folder().scratch(),
                 assignment.workspace().uid(),
                 assignment.workspace().gid());
-        StepRunner.RunParts parts = new StepRunner.RunParts(engine, homes, events, sampler, inbox, time, threads);
+        StepRunner.RunParts parts = new StepRunner.RunParts(
+                engine, homes, events, sampler, assignment.folder().journal(), inbox, time, threads);
         Attempts attempts = new Attempts(
                 plan.pipeline(),
                 new StepEnvironment(plan.pipeline().name(), assignment.folder().id()),
@@ -173,6 +217,8 @@ public final class PipelineRunner {
                 new Images(engine, events, inbox, time, threads, random),
                 inbox,
                 events,
+                assignment.folder().journal(),
+                resumed,
                 time,
                 () -> new Retries(random));
     }
@@ -222,8 +268,15 @@ public final class PipelineRunner {
     }
 
     private PipelineResult result(
-            Instant startedAt, EngineRun engine, RunLoop loop, boolean broken, UndoStack.@Nullable Failure leftOver) {
+            Instant startedAt,
+            Recovered recovered,
+            EngineRun engine,
+            RunLoop loop,
+            boolean broken,
+            UndoStack.@Nullable Failure leftOver) {
         List<String> warnings = new ArrayList<>(assignment.warnings());
+        warnings.addAll(recovered.warnings());
+        assignment.folder().journal().failure().ifPresent(warnings::add);
         if (leftOver != null) {
             warnings.add("could not be cleaned up: " + leftOver.message());
         }
@@ -247,7 +300,7 @@ public final class PipelineRunner {
                 assignment.budget(),
                 loop.peaks().containers(),
                 loop.peaks().memory(),
-                new Cleaned(List.of(), engine.removed(), 0, List.of(), List.of(), List.of()),
+                new Cleaned(List.of(), engine.removed(), 0, List.of(), List.of(), recovered.runs()),
                 warnings,
                 loop.results(),
                 assignment.reports().path());

@@ -13,6 +13,7 @@ import io.ciroach.result.StepState;
 import io.ciroach.schedule.Decision;
 import io.ciroach.schedule.StepScheduler;
 import io.ciroach.schedule.Stop;
+import io.ciroach.store.RunJournal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,8 @@ final class RunLoop {
     private final Images images;
     private final Mailbox<Fact> inbox;
     private final EventQueue events;
+    private final RunJournal journal;
+    private final @Nullable Resumed resumed;
     private final Time time;
     private final Steps steps;
     private final AttemptCourse course;
@@ -59,6 +62,8 @@ final class RunLoop {
             Images images,
             Mailbox<Fact> inbox,
             EventQueue events,
+            RunJournal journal,
+            @Nullable Resumed resumed,
             Time time,
             Supplier<Retries> retries) {
         this.pipeline = plan.pipeline();
@@ -66,11 +71,16 @@ final class RunLoop {
         this.images = images;
         this.inbox = inbox;
         this.events = events;
+        this.journal = journal;
+        this.resumed = resumed;
         this.time = time;
         this.steps = new Steps(plan, images, events, time, retries);
         this.course = new AttemptCourse(
                 steps, scheduler, attempts, images, timers, events, time, pipeline.grace(), this::finish);
         this.cleanupClock = new CleanupClock(pipeline.cleanupTimeout());
+        if (resumed != null) {
+            resumed.attempts().forEach(steps::goOnAfter);
+        }
     }
 
     /** Runs it to its end: all steps have ended, and all that they made was removed as far as it could be. */
@@ -239,6 +249,11 @@ final class RunLoop {
 
     private void stop(Stop kind, String reason) {
         if (!done && begun) {
+            if (kind == Stop.SKIP_CLEANUP_TOO) {
+                journal.declined();
+            } else {
+                journal.cancelled();
+            }
             scheduler.stop(kind, reason);
         } else if (!done) {
             neverBegun(reason + ", before anything had started");
@@ -274,10 +289,7 @@ final class RunLoop {
         if (failure != null) {
             finish(step, StepState.ERRORED, null, failure.getMessage());
         } else if (image != null) {
-            course.begin(
-                    step,
-                    image,
-                    step.isCleanup() ? steps.status(cancellation.isCancelled()) : StepEnvironment.Status.NONE);
+            course.begin(step, image, step.isCleanup() ? status() : StepEnvironment.Status.NONE);
         } else {
             // Who waits for an image holds no room meanwhile.
             scheduler.attemptOver(step.name());
@@ -290,11 +302,18 @@ final class RunLoop {
         }
     }
 
+    private StepEnvironment.Status status() {
+        return resumed == null
+                ? steps.status(cancellation.isCancelled())
+                : new StepEnvironment.Status(resumed.status(), resumed.failedSteps());
+    }
+
     private void skip(StepProgress step, String reason) {
         boolean prevented = cleanupTimeIsUp || cancellation.level() == Cancellation.Level.KILL;
         if (step.isCleanup() && prevented && steps.isDue(step)) {
             missed(step, reason);
         }
+        journal.done(step.name(), true);
         steps.end(step, StepState.SKIPPED, null, reason);
     }
 
@@ -312,6 +331,8 @@ final class RunLoop {
         if (step.isCleanup() && (state == StepState.SKIPPED || state == StepState.CANCELLED)) {
             missed(step, String.valueOf(message));
         }
+        boolean good = state == StepState.SUCCEEDED || state == StepState.SKIPPED || state == StepState.CANCELLED;
+        journal.done(step.name(), good || step.allows(state, exitCode));
         steps.end(step, state, exitCode, message);
         boolean endsTheRun = Objects.requireNonNull(step.result).isBad()
                 && state != StepState.CANCELLED

@@ -10,6 +10,7 @@ import io.ciroach.engine.StepSpec;
 import io.ciroach.event.RunEvent;
 import io.ciroach.log.EventQueue;
 import io.ciroach.log.StepLog;
+import io.ciroach.store.RunJournal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +47,7 @@ final class StepRunner {
      * @param homes makes the folders that are homes
      * @param events where their events go
      * @param sampler watches what they use
+     * @param journal is told what they are about to do and have done
      * @param inbox where facts go
      * @param time whose time it is
      * @param threads makes the workers
@@ -55,6 +57,7 @@ final class StepRunner {
             Homes homes,
             EventQueue events,
             UsageSampler sampler,
+            RunJournal journal,
             Mailbox<Fact> inbox,
             Time time,
             ThreadFactory threads) {}
@@ -155,6 +158,7 @@ final class StepRunner {
     }
 
     private AttemptEnd run() throws InterruptedException, IOException {
+        parts.journal().attempt(step, spec.attempt());
         if (spec.user() instanceof StepSpec.User.Host host) {
             undo.push("removing the home folder of " + step, () -> parts.homes().delete(host.home()));
             parts.homes().make(host.home());
@@ -162,6 +166,7 @@ final class StepRunner {
         Claim claim = parts.engine().claim(spec);
         undo.push("removing container " + claim.name(), () -> remove(claim));
         commandLine = claim.commandLine();
+        parts.journal().claimed(step, claim.name());
         if (isAskedToEnd()) {
             return new AttemptEnd.Withdrawn();
         }
@@ -178,9 +183,12 @@ final class StepRunner {
             tell(started, meanwhile, graceful);
         }
         parts.sampler().watch(step, started);
-        AttemptEnd.Ran end = new AttemptEnd.Ran(started.await());
+        ExitStatus status = started.await();
         log.endAttempt();
-        return end;
+        if (status.reason() == ExitStatus.Reason.EXITED) {
+            parts.journal().ended(step, status.exitCode());
+        }
+        return new AttemptEnd.Ran(status);
     }
 
     private void remove(Claim claim) {

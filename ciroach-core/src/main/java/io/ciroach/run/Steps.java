@@ -55,6 +55,14 @@ final class Steps {
         return of(planned.name());
     }
 
+    /** Attempts of that number were made already, by a process that died. */
+    void goOnAfter(String name, int attempt) {
+        StepProgress step = steps.get(name);
+        if (step != null) {
+            step.attempt = attempt;
+        }
+    }
+
     Collection<StepProgress> all() {
         return steps.values();
     }

@@ -3,6 +3,7 @@ package io.ciroach.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Identifies a process for as long as it lives, across machines, reboots, containers and the reuse of process ids. What a
@@ -18,6 +19,16 @@ public record Owner(String host, String boot, String pidNamespace, long pid, Str
 
     private static final String UNKNOWN = "-";
 
+    /** What this process can tell of another. */
+    public enum Life {
+        /** It runs. */
+        ALIVE,
+        /** It has ended. */
+        DEAD,
+        /** It cannot be told: another machine, boot or container, or one that hides its processes. */
+        UNKNOWN
+    }
+
     /** {@return this very process} */
     public static Owner current() {
         return new Owner(
@@ -28,10 +39,53 @@ public record Owner(String host, String boot, String pidNamespace, long pid, Str
                 startTicks(read(Path.of("/proc/self/stat"))));
     }
 
+    /**
+     * Of its text.
+     *
+     * @param text what {@link #toString()} gave, or anything else
+     * @return the owner, or nothing
+     */
+    public static Optional<Owner> parse(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length != 5 || !parts[3].matches("[0-9]{1,18}")) {
+            return Optional.empty();
+        }
+        return Optional.of(new Owner(parts[0], parts[1], parts[2], Long.parseLong(parts[3]), parts[4]));
+    }
+
+    /**
+     * Looks whether the process runs. Containers share the boot of their host, and all have a process 1; so only a process of
+     * the same boot and the same namespace can be looked for, and only where processes of others are not hidden.
+     *
+     * @return what can be told
+     */
+    public Life life() {
+        return life(current(), Path.of("/proc"));
+    }
+
+    Life life(Owner self, Path processes) {
+        boolean within = boot.equals(self.boot)
+                && pidNamespace.equals(self.pidNamespace)
+                && !boot.equals(UNKNOWN)
+                && !pidNamespace.isEmpty()
+                && !pidNamespace.equals(UNKNOWN)
+                && !startTicks.equals(UNKNOWN);
+        if (!within || read(processes.resolve("1/stat")).equals(UNKNOWN)) {
+            return Life.UNKNOWN;
+        }
+        String stat = read(processes.resolve(pid + "/stat"));
+        return startTicks(stat).equals(startTicks) && !isBuried(stat) ? Life.ALIVE : Life.DEAD;
+    }
+
     /** Field 22; the name of the program, which may hold anything, stands in parentheses before. */
     static String startTicks(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
         return fields.length > 19 ? fields[19] : UNKNOWN;
+    }
+
+    /** One that has ended and that nobody has asked about yet is still listed. */
+    private static boolean isBuried(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 1).strip().matches("[ZX].*");
     }
 
     private static String pidNamespaceOfSelf() {

@@ -1,5 +1,5 @@
 /**
- * Internal. What outlives a process: the state folder, durations of past runs, who owns what.
+ * Internal. What outlives a process: the state folder, journals of runs, durations of past ones, who owns what.
  */
 @NullMarked
 package io.ciroach.store;

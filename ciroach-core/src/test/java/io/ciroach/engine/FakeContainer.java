@@ -5,6 +5,7 @@ import io.ciroach.run.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public final class FakeContainer implements Claim, RunningStep {
     private volatile State state = State.CREATED;
     private volatile @Nullable StepOutput output;
     private volatile @Nullable Instant startedAt;
+    private volatile @Nullable Integer exitCode;
     private boolean ignoresStopSignal;
     private long killAt = Time.NEVER;
     private boolean outOfMemory;
@@ -104,6 +106,15 @@ public final class FakeContainer implements Claim, RunningStep {
                 state != State.CREATED,
                 spec.memory(),
                 spec.cpus());
+    }
+
+    Trace trace() {
+        return new Trace(name, run.spec().id(), spec.step(), run.spec().owner(), createdAt.plus(spec.lifetime()));
+    }
+
+    OptionalInt exitCode() {
+        Integer code = exitCode;
+        return state == State.ENDED && code != null ? OptionalInt.of(code) : OptionalInt.empty();
     }
 
     void removeBehindItsBack() {
@@ -158,7 +169,7 @@ public final class FakeContainer implements Claim, RunningStep {
 
     // ---- what a script does
 
-    Map<String, String> env() {
+    public Map<String, String> env() {
         return spec.env();
     }
 
@@ -228,6 +239,7 @@ public final class FakeContainer implements Claim, RunningStep {
             status = Ended.lost("interrupted").status;
         }
         boolean oom = outOfMemory && status.reason() == ExitStatus.Reason.EXITED;
+        exitCode = status.exitCode();
         state = status.reason() == ExitStatus.Reason.LOST ? State.GONE : State.ENDED;
         engine.note("end " + spec.step() + "#" + spec.attempt());
         end.put(new ExitStatus(
@@ -279,6 +291,11 @@ public final class FakeContainer implements Claim, RunningStep {
 
     @Override
     public void remove() {
+        remove(run);
+    }
+
+    /** Removed by somebody; whoever made it may be dead, and is not told then. */
+    void remove(FakeEngine.Remover remover) {
         if (state == State.RUNNING) {
             orders.put(new Order(Order.Kind.KILL, Duration.ZERO));
             try {
@@ -289,6 +306,6 @@ public final class FakeContainer implements Claim, RunningStep {
         }
         engine.removing(this);
         state = State.GONE;
-        run.gone(this);
+        remover.gone(this);
     }
 }

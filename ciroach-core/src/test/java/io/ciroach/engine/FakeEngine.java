@@ -9,6 +9,7 @@ import io.ciroach.model.Pull;
 import io.ciroach.run.Mailbox;
 import io.ciroach.run.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +121,13 @@ public final class FakeEngine implements EngineProvider {
         claimTakes = claim;
         removeTakes = removal;
         return this;
+    }
+
+    /** The name that a step's container has. */
+    public static String nameOf(RunSpec run, StepSpec step) {
+        return "ciroach-" + run.id() + "-"
+                + step.step().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-") + "-"
+                + Integer.toHexString(step.step().hashCode()) + "-" + step.attempt();
     }
 
     /** A failure of an engine. */
@@ -303,6 +312,41 @@ public final class FakeEngine implements EngineProvider {
         }
 
         @Override
+        public List<Trace> traces() {
+            return snapshot().stream()
+                    .filter(FakeContainer::exists)
+                    .map(FakeContainer::trace)
+                    .toList();
+        }
+
+        @Override
+        public OptionalInt exitCode(String container) {
+            return named(container).stream()
+                    .map(FakeContainer::exitCode)
+                    .filter(OptionalInt::isPresent)
+                    .findFirst()
+                    .orElse(OptionalInt.empty());
+        }
+
+        @Override
+        public boolean remove(String container) {
+            List<FakeContainer> found = named(container);
+            found.forEach(one -> one.remove(gone -> {}));
+            return !found.isEmpty();
+        }
+
+        private List<FakeContainer> named(String name) {
+            return snapshot().stream()
+                    .filter(container -> container.exists() && container.name().equals(name))
+                    .toList();
+        }
+
+        @Override
+        public Instant timeOf(Instant here) {
+            return here;
+        }
+
+        @Override
         public void close() {
             synchronized (FakeEngine.this) {
                 openConnections -= closed ? 0 : 1;
@@ -311,8 +355,14 @@ public final class FakeEngine implements EngineProvider {
         }
     }
 
+    /** Who is told that a container is gone. */
+    @FunctionalInterface
+    interface Remover {
+        void gone(FakeContainer container);
+    }
+
     /** A run on it. */
-    final class Run implements EngineRun {
+    final class Run implements EngineRun, Remover {
         private final RunSpec spec;
         private final Intents intents;
         private final Set<FakePull> pulls = new HashSet<>();
@@ -356,9 +406,7 @@ public final class FakeEngine implements EngineProvider {
                     throw failure(Reason.IMAGE_GONE, "image " + step.image().reference() + " is gone");
                 }
             }
-            String container = "ciroach-" + spec.id() + "-"
-                    + step.step().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-") + "-"
-                    + Integer.toHexString(step.step().hashCode()) + "-" + step.attempt();
+            String container = nameOf(spec, step);
             intents.before(Intents.Kind.CONTAINER, container);
             pass(claimTakes);
             FakeContainer made = new FakeContainer(FakeEngine.this, this, step, scriptOf(step), container);
@@ -369,7 +417,8 @@ public final class FakeEngine implements EngineProvider {
             return made;
         }
 
-        void gone(FakeContainer container) {
+        @Override
+        public void gone(FakeContainer container) {
             boolean first;
             synchronized (FakeEngine.this) {
                 first = gone.add(container);
@@ -398,7 +447,7 @@ public final class FakeEngine implements EngineProvider {
             for (FakeContainer container : snapshot()) {
                 if (container.run().spec.id().equals(spec.id())) {
                     try {
-                        container.remove();
+                        container.remove(container.run() == this ? this : gone -> {});
                     } catch (EngineException e) {
                         first = first == null ? e : first;
                     }

@@ -65,6 +65,20 @@ class ArchitectureTest {
                             "engine",
                             "files",
                             "log",
+                            "store")),
+            Map.entry(
+                    "clean",
+                    List.of(
+                            "run",
+                            "problem",
+                            "model",
+                            "plan",
+                            "result",
+                            "event",
+                            "schedule",
+                            "engine",
+                            "files",
+                            "log",
                             "store"))));
 
     private static final Set<String> API = Set.of("", "problem", "model", "plan", "result", "event", "engine");

@@ -10,22 +10,18 @@ final class NotBuiltYet {
 
     private NotBuiltYet() {}
 
-    static void refuse(
-            ParameterReader reader, @Nullable String recover, @Nullable String helperImage, @Nullable String ci) {
-        if ("containers".equals(reader.oneOf("recover", recover, List.of("all", "containers")))) {
-            refuse(reader, "recover", "containers");
-        }
+    static void refuse(ParameterReader reader, @Nullable String helperImage, @Nullable String ci) {
         String image = reader.text(helperImage);
         if (image != null && !image.equals(HELPER_IMAGE)) {
-            refuse(reader, "helperImage", image);
+            notYet(reader, "helperImage", image);
         }
         String server = reader.oneOf("ci", ci, List.of("auto", "github", "gitlab", "none"));
         if (server != null && List.of("github", "gitlab").contains(server)) {
-            refuse(reader, "ci", server);
+            notYet(reader, "ci", server);
         }
     }
 
-    private static void refuse(ParameterReader reader, String parameter, String written) {
+    private static void notYet(ParameterReader reader, String parameter, String written) {
         reader.problems().error(null, "ciroach." + parameter + "=" + written + " is not built yet", "leave it out");
     }
 }

@@ -3,6 +3,7 @@ package io.ciroach.maven;
 import io.ciroach.Ciroach;
 import io.ciroach.LogMode;
 import io.ciroach.RunRequest;
+import io.ciroach.model.Recover;
 import io.ciroach.result.PipelineResult;
 import java.io.File;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ public final class RunMojo extends PipelineMojo {
         }
         ParameterReader parameters = reader.parameters();
         LogMode mode = parameters.constant("logs", logs, LogMode.class);
+        Recover recovering = parameters.constant("recover", recover, Recover.class);
         Path buildDirectory = Path.of(project.getBuild().getDirectory());
         request.engine(parameters.text(engine))
                 .overrides(reader.overrides(wipe, images))
@@ -86,10 +88,11 @@ public final class RunMojo extends PipelineMojo {
                         buildDirectory,
                         execution.getExecutionId(),
                         parameters.problems()))
+                .recover(recovering == null ? Recover.ALL : recovering)
                 .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
                 .verifyClean(parameters.isSet("verifyClean", verifyClean))
                 .terminal(mode == null && !getLog().isInfoEnabled() ? null : MavenTerminal.of(this));
-        NotBuiltYet.refuse(parameters, recover, helperImage, ci);
+        NotBuiltYet.refuse(parameters, helperImage, ci);
         reader.done();
 
         PipelineResult result = Ciroach.create().run(request.build());

@@ -1,5 +1,6 @@
 package io.ciroach.engine.docker;
 
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.Container;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineInfo;
@@ -8,13 +9,16 @@ import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.LiveClaim;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.Trace;
 import io.ciroach.model.ByteSize;
 import io.ciroach.model.Cpus;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** An open connection to a Docker Engine. */
@@ -89,23 +93,82 @@ final class DockerEngine implements Engine {
 
     @Override
     public List<LiveClaim> claims() {
-        List<Container> containers;
+        return list(Labels.RUN, Labels.STEP).stream()
+                .filter(container -> !"exited".equals(container.getState()) && !"dead".equals(container.getState()))
+                .flatMap(container -> claim(container).stream())
+                .toList();
+    }
+
+    private List<Container> list(String... labels) {
         try {
-            containers = connection.quick(
+            return connection.quick(
                     "list the containers of all runs",
                     () -> connection
                             .docker()
                             .listContainersCmd()
                             .withShowAll(true)
-                            .withLabelFilter(List.of(Labels.RUN, Labels.STEP))
+                            .withLabelFilter(List.of(labels))
                             .exec());
         } catch (Refusal e) {
             throw e.unexpected("list the containers of all runs");
         }
-        return containers.stream()
-                .filter(container -> !"exited".equals(container.getState()) && !"dead".equals(container.getState()))
-                .flatMap(container -> claim(container).stream())
-                .toList();
+    }
+
+    @Override
+    public List<Trace> traces() {
+        return list(Labels.RUN).stream().map(DockerEngine::trace).toList();
+    }
+
+    private static Trace trace(Container container) {
+        Map<String, String> labels = container.getLabels();
+        return new Trace(
+                DockerRun.name(container),
+                labels.getOrDefault(Labels.RUN, ""),
+                labels.get(Labels.STEP),
+                labels.getOrDefault(Labels.OWNER, ""),
+                moment(labels.get(Labels.DEADLINE)));
+    }
+
+    private static @Nullable Instant moment(@Nullable String label) {
+        try {
+            return label == null ? null : Instant.parse(label);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public OptionalInt exitCode(String container) {
+        String what = "describe " + container;
+        try {
+            ContainerState state = connection
+                    .quick(
+                            what,
+                            () -> connection
+                                    .docker()
+                                    .inspectContainerCmd(container)
+                                    .exec())
+                    .getState();
+            Long code = state.getExitCodeLong();
+            return "exited".equals(state.getStatus()) && code != null
+                    ? OptionalInt.of(code.intValue())
+                    : OptionalInt.empty();
+        } catch (Refusal e) {
+            if (e.isGone()) {
+                return OptionalInt.empty();
+            }
+            throw e.unexpected(what);
+        }
+    }
+
+    @Override
+    public boolean remove(String container) {
+        return new Remover(connection).remove(container);
+    }
+
+    @Override
+    public Instant timeOf(Instant here) {
+        return facts.engineTime(here);
     }
 
     /** Labels are anybody's to write: what makes no sense reserves nothing. */

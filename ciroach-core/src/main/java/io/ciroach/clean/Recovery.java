@@ -1,0 +1,304 @@
+package io.ciroach.clean;
+
+import io.ciroach.engine.Engine;
+import io.ciroach.engine.EngineException;
+import io.ciroach.engine.Trace;
+import io.ciroach.event.RunEvent;
+import io.ciroach.model.Recover;
+import io.ciroach.problem.CiroachException;
+import io.ciroach.result.Outcome;
+import io.ciroach.run.Beforehand;
+import io.ciroach.run.Recovered;
+import io.ciroach.run.Time;
+import io.ciroach.store.JournalFile;
+import io.ciroach.store.Owner;
+import io.ciroach.store.RunFolder;
+import io.ciroach.store.RunJournal;
+import io.ciroach.store.RunRecord;
+import io.ciroach.store.StateDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends well what a killed run could not: what its journal says that may exist is removed, by name and by label; the
+ * {@code always} steps that did not get their turn are run; what they left is removed. All of it goes on in the dead run's own
+ * journal, so that whoever is killed while doing this leaves no more than was there before. A live run is never touched: its
+ * process holds the lock of its folder.
+ *
+ * <p>A container that was asked for and was never seen may still come: its journal is kept, and it is looked for again, until
+ * {@link #LATE} has passed.
+ */
+public final class Recovery implements Beforehand {
+
+    /** How late a container may come that was asked for. */
+    static final Duration LATE = Duration.ofMinutes(10);
+
+    /** How long steps stay due that cannot be run now, but perhaps another time. */
+    static final Duration DUE = Duration.ofDays(7);
+
+    /**
+     * What it works with.
+     *
+     * @param state where journals are
+     * @param engine what is cleaned
+     * @param environment the present one
+     * @param planner plans what a journal kept
+     * @param journals opens journals
+     * @param time its time
+     * @param threads makes the threads that wait in that time
+     * @param deliverers makes threads that deliver events
+     * @param random spreads retries
+     */
+    public record Tools(
+            StateDirectory state,
+            Engine engine,
+            Map<String, String> environment,
+            PlanAgain planner,
+            JournalFile.Opener journals,
+            Time time,
+            ThreadFactory threads,
+            ThreadFactory deliverers,
+            RandomGenerator random) {
+
+        /** {@return without the environment, which may hold secrets} */
+        @Override
+        public String toString() {
+            return "Tools[" + state.path() + "]";
+        }
+    }
+
+    private final Recover mode;
+    private final Tools tools;
+    private final MakingUp makingUp;
+    private final Set<String> recovered = new LinkedHashSet<>();
+    private final Set<String> awaited = new LinkedHashSet<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /**
+     * Nothing is begun yet.
+     *
+     * @param mode what is done
+     * @param tools what with
+     */
+    public Recovery(Recover mode, Tools tools) {
+        this.mode = mode;
+        this.tools = tools;
+        this.makingUp = new MakingUp(tools, warnings::add);
+    }
+
+    @Override
+    public void cancel(Outcome.Signal signal, String reason) {
+        makingUp.cancel(signal, reason);
+    }
+
+    @Override
+    public Recovered recover(Consumer<RunEvent> events) throws InterruptedException {
+        try {
+            for (String id : RunFolder.ids(tools.state())) {
+                if (!makingUp.isCancelled()) {
+                    recover(id, events);
+                }
+            }
+            removeOrphans();
+        } catch (IOException e) {
+            warnings.add("dead runs could not be looked for: " + e);
+        } catch (EngineException | CiroachException e) {
+            warnings.add("what dead runs left could not be removed: " + e.getMessage());
+        }
+        return new Recovered(List.copyOf(recovered), warnings);
+    }
+
+    /**
+     * Looks again for what was not there the first time. To be called at the end of a run.
+     *
+     * @throws IOException when a journal cannot be read or removed
+     */
+    public void lookAgain() throws IOException {
+        for (String id : List.copyOf(awaited)) {
+            RunFolder folder = takeOver(id);
+            if (folder != null && folder.isReadable()) {
+                boolean over = false;
+                try {
+                    remove(folder);
+                    over = isOver(folder.journal());
+                } finally {
+                    folder.close(over);
+                }
+            } else if (folder != null) {
+                folder.close(true);
+            }
+        }
+    }
+
+    private @Nullable RunFolder takeOver(String id) throws IOException {
+        return RunFolder.takeOver(
+                        tools.state(), id, tools.journals(), tools.time().clock())
+                .orElse(null);
+    }
+
+    private void recover(String id, Consumer<RunEvent> events) throws InterruptedException {
+        try {
+            RunFolder folder = takeOver(id);
+            if (folder == null) {
+                return;
+            }
+            boolean over = false;
+            boolean ours = true;
+            try {
+                ours = isOfThisEngine(folder);
+                over = ours && recover(folder, events);
+            } catch (EngineException e) {
+                warnings.add("what run " + id + " left could not be removed: " + e.getMessage());
+            } finally {
+                if (ours) {
+                    folder.close(over);
+                } else {
+                    folder.leave();
+                }
+            }
+        } catch (IOException e) {
+            warnings.add("the folder of dead run " + id + " could not be cleaned up: " + e);
+        }
+    }
+
+    private boolean isOfThisEngine(RunFolder folder) {
+        return !folder.isReadable()
+                || folder.journal()
+                        .run()
+                        .map(run -> run.engine().equals(tools.engine().info().id()))
+                        .orElse(true);
+    }
+
+    /** Returns whether nothing is left to do. */
+    private boolean recover(RunFolder folder, Consumer<RunEvent> events) throws InterruptedException {
+        String id = folder.id();
+        if (!folder.isReadable()) {
+            removeLabelled(id);
+            recovered.add(id);
+            warnings.add("the journal of dead run " + id + " cannot be read: " + folder.unreadable()
+                    + "; what it left here is removed, its cleanup steps are not known");
+            return true;
+        }
+        RunJournal journal = folder.journal();
+        journal.damage().ifPresent(damage -> warnings.add("the journal of dead run " + id + " was cut: " + damage));
+        boolean first = !journal.isRecovered();
+        boolean found = remove(folder);
+        found |= makeUp(folder, events);
+        found |= remove(folder);
+        if (first || found) {
+            recovered.add(id);
+        }
+        journal.recovered();
+        if (!isOver(journal) && !journal.open().isEmpty()) {
+            awaited.add(id);
+        }
+        return isOver(journal);
+    }
+
+    /** Returns whether anything was done. */
+    private boolean makeUp(RunFolder folder, Consumer<RunEvent> events) throws InterruptedException {
+        RunJournal journal = folder.journal();
+        RunRecord run = journal.run().orElse(null);
+        List<String> due = journal.due();
+        if (run == null || due.isEmpty()) {
+            return false;
+        }
+        try {
+            if (mode == Recover.CONTAINERS) {
+                throw new MissedCleanup.Refused("only containers were to be recovered; it stays due", false);
+            }
+            MissedCleanup missed = MissedCleanup.of(journal, run, tools.environment(), tools.planner());
+            say(
+                    events,
+                    "run " + folder.id() + " of " + run.file() + " was killed; running its cleanup in "
+                            + run.workspace() + ": " + String.join(", ", due));
+            makingUp.run(folder, missed, events);
+            return true;
+        } catch (MissedCleanup.Refused e) {
+            boolean tooOld = run.startedAt().isBefore(tools.time().now().minus(DUE));
+            due.forEach(step -> makingUp.missed(events, folder, step, e.reason()));
+            if (e.isForGood() || tooOld) {
+                journal.declined();
+            }
+            return e.isForGood() || tooOld;
+        }
+    }
+
+    private void say(Consumer<RunEvent> events, String sentence) {
+        events.accept(new RunEvent.Notice(tools.time().now(), sentence));
+    }
+
+    private boolean isOver(RunJournal journal) {
+        Instant late = tools.time().now().minus(LATE);
+        return journal.due().isEmpty() && journal.open().values().stream().noneMatch(since -> since.isAfter(late));
+    }
+
+    /** Removes what the journal names and what carries the run's label; returns whether anything was there. */
+    private boolean remove(RunFolder folder) {
+        RunJournal journal = folder.journal();
+        boolean found = false;
+        for (String name : journal.open().keySet()) {
+            String step = journal.stepOf(name).orElse(null);
+            if (step != null && journal.due().contains(step)) {
+                OptionalInt exitCode = tools.engine().exitCode(name);
+                if (exitCode.isPresent() && exitCode.getAsInt() == 0) {
+                    journal.done(step, true);
+                }
+            }
+            boolean there = tools.engine().remove(name);
+            if (there || step != null) {
+                journal.gone(name);
+            }
+            found |= there;
+        }
+        for (String name : removeLabelled(folder.id())) {
+            journal.gone(name);
+            found = true;
+        }
+        return found;
+    }
+
+    private List<String> removeLabelled(String id) {
+        List<String> names = tools.engine().traces().stream()
+                .filter(trace -> trace.run().equals(id))
+                .map(Trace::container)
+                .toList();
+        names.forEach(tools.engine()::remove);
+        return names;
+    }
+
+    /** What carries the label of a run without a folder here: of another home, user or machine. */
+    private void removeOrphans() throws IOException {
+        List<Trace> traces = tools.engine().traces();
+        Set<String> known =
+                Set.copyOf(RunFolder.ids(tools.state())); // after that: a run has its folder before all else
+        for (Trace trace : traces) {
+            if (!known.contains(trace.run()) && isAbandoned(trace)) {
+                tools.engine().remove(trace.container());
+            }
+        }
+    }
+
+    private boolean isAbandoned(Trace trace) {
+        Owner.Life life = Owner.parse(trace.owner()).map(Owner::life).orElse(Owner.Life.UNKNOWN);
+        Instant deadline = trace.deadline();
+        return switch (life) {
+            case ALIVE -> false;
+            case DEAD -> true;
+            case UNKNOWN ->
+                deadline != null
+                        && deadline.isBefore(tools.engine().timeOf(tools.time().now()));
+        };
+    }
+}

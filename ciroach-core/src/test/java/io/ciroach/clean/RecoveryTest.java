@@ -1,0 +1,225 @@
+package io.ciroach.clean;
+
+import static io.ciroach.clean.World.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ciroach.event.RunEvent;
+import io.ciroach.model.Recover;
+import io.ciroach.result.PipelineResult;
+import io.ciroach.run.Recovered;
+import io.ciroach.store.StateDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done for a run that was killed, and what is not. */
+@Timeout(60)
+class RecoveryTest {
+
+    /** Deeds of {@link #TOML} by which its step runs: intent and claim and start behind. */
+    private static final String TOML =
+            "[pipeline]\nname = \"p\"\n" + step("a", "work 4 0") + step("c1", "clean c1", "always = true");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private StateDirectory state;
+
+    @SuppressWarnings("NullAway.Init")
+    private World world;
+
+    private final List<PipelineResult> results = new ArrayList<>();
+
+    @BeforeEach
+    void makeTheWorld() throws Exception {
+        Files.createDirectories(folder.resolve("workspace"));
+        state = World.state(folder);
+        Files.createDirectories(state.path().resolve("runs"));
+        world = new World(state, folder, 1);
+        world.time.enter();
+    }
+
+    @AfterEach
+    void leaveTheWorld() {
+        world.time.leave();
+    }
+
+    /** Killed at the first deed behind the start of its step. */
+    private String killedWhileItsStepRuns(String toml) throws Exception {
+        return killedOnce(toml, id -> world.started.contains(id));
+    }
+
+    /** Tries one deed after the other until the process dies where it is wanted to. */
+    private String killedOnce(String toml, Predicate<String> wanted) throws Exception {
+        for (int deed = 5; deed < 200; deed++) {
+            String id = world.run(new Mortal(deed, Mortal.Last.NEVER), toml, results);
+            if (wanted.test(id)) {
+                return id;
+            }
+            world.recover(Mortal.immortal());
+            world.pass(Duration.ofMinutes(11));
+            world.recover(Mortal.immortal());
+            world.events.clear();
+            world.finished.clear();
+        }
+        throw new AssertionError("it never died there");
+    }
+
+    private List<String> missed() {
+        return world.events.stream()
+                .filter(RunEvent.CleanupMissed.class::isInstance)
+                .map(event ->
+                        ((RunEvent.CleanupMissed) event).step() + ": " + ((RunEvent.CleanupMissed) event).reason())
+                .toList();
+    }
+
+    private void clean() throws Exception {
+        world.pass(Duration.ofMinutes(11));
+        world.recover(Mortal.immortal());
+        world.time.awaitQuiet();
+        world.isClean();
+    }
+
+    @Test
+    void cleanupOfAKilledRunIsMadeUpForAndSaidBefore() throws Exception {
+        String id = killedWhileItsStepRuns(TOML);
+
+        Recovered recovered = world.recover(Mortal.immortal());
+
+        assertThat(recovered.warnings()).isEmpty();
+        assertThat(recovered.runs()).containsExactly(id);
+        assertThat(world.finished).containsExactly(id + ":c1:cancelled");
+        assertThat(world.events)
+                .first()
+                .isInstanceOfSatisfying(
+                        RunEvent.Notice.class,
+                        notice -> assertThat(notice.text())
+                                .contains(
+                                        "run " + id,
+                                        "was killed",
+                                        folder.resolve("workspace").toString(),
+                                        "c1"));
+        clean();
+    }
+
+    @Test
+    void nextRunRecoversBeforeItsOwnWork() throws Exception {
+        String id = killedWhileItsStepRuns(TOML);
+
+        world.run(Mortal.immortal(), TOML, results);
+
+        assertThat(results).hasSize(1);
+        assertThat(results.get(0).cleaned().recoveredRuns()).containsExactly(id);
+        assertThat(results.get(0).succeeded()).isTrue();
+        assertThat(world.finished).contains(id + ":c1:cancelled");
+        clean();
+    }
+
+    @Test
+    void onlyContainersMeansThatStepsStayDue() throws Exception {
+        String id = killedWhileItsStepRuns(TOML);
+        world.mode = Recover.CONTAINERS;
+
+        world.recover(Mortal.immortal());
+
+        assertThat(world.engine.leftOf(id)).isEmpty();
+        assertThat(world.finished).isEmpty();
+        assertThat(missed()).singleElement().asString().contains("c1", id, "stays due");
+        world.mode = Recover.ALL;
+        world.recover(Mortal.immortal());
+        assertThat(world.finished).containsExactly(id + ":c1:cancelled");
+        clean();
+    }
+
+    @Test
+    void cleanupThatUsesAVariableRunsOnlyWhileItsValueIsTheSame() throws Exception {
+        String toml = "[pipeline]\nname = \"p\"\n" + step("a", "work 4 0", "env = { B = \"${{ env.BUILD }}\" }")
+                + step("c1", "clean c1", "always = true", "env = { T = \"${{ env.TOKEN }}\" }");
+        world.environment.put("TOKEN", "s3cret");
+        world.environment.put("BUILD", "17");
+        String id = killedWhileItsStepRuns(toml);
+
+        world.environment.remove("BUILD"); // only the step that is not run again uses it
+        world.environment.put("TOKEN", "another");
+        world.recover(Mortal.immortal());
+        assertThat(missed())
+                .singleElement()
+                .asString()
+                .contains("TOKEN", "another value")
+                .doesNotContain("s3cret");
+
+        world.environment.remove("TOKEN");
+        world.recover(Mortal.immortal());
+        assertThat(missed().get(1)).contains("TOKEN", "not set");
+        assertThat(world.finished).isEmpty();
+
+        world.environment.put("TOKEN", "s3cret");
+        world.recover(Mortal.immortal());
+        assertThat(world.finished).containsExactly(id + ":c1:cancelled");
+        clean();
+    }
+
+    @Test
+    void cleanupIsNotRunInAnotherFolderOfThatName() throws Exception {
+        killedWhileItsStepRuns(TOML);
+        Files.move(folder.resolve("workspace"), folder.resolve("moved"));
+        Files.createDirectory(folder.resolve("workspace"));
+
+        world.recover(Mortal.immortal());
+
+        assertThat(missed()).singleElement().asString().contains("another folder");
+        assertThat(world.finished).isEmpty();
+        clean();
+        assertThat(missed()).hasSize(1);
+    }
+
+    @Test
+    void cleanupThatFailsIsAWarning() throws Exception {
+        String id = killedWhileItsStepRuns(
+                "[pipeline]\nname = \"p\"\n" + step("a", "work 4 0") + step("c1", "echo why; exit 3", "always = true"));
+
+        Recovered recovered = world.recover(Mortal.immortal());
+
+        assertThat(recovered.warnings()).singleElement().asString().contains("c1", id, "FAILED", "exit code 3", "why");
+        clean();
+    }
+
+    @Test
+    void cleanupIsToldWhatFailed() throws Exception {
+        String toml = "[pipeline]\nname = \"p\"\n" + step("a", "work 1 1") + step("c1", "clean c1", "always = true")
+                + step("c2", "clean c2", "always = true");
+        String id = killedOnce(toml, run -> world.finished.contains(run + ":c1:failed"));
+        world.recover(Mortal.immortal());
+
+        assertThat(world.finished).contains(id + ":c2:failed");
+        clean();
+    }
+
+    @Test
+    void liveRunIsNotTouched() throws Exception {
+        List<Recovered> meanwhile = new ArrayList<>();
+        world.time.at(Duration.ofSeconds(2), () -> {
+            try {
+                meanwhile.add(world.recover(Mortal.immortal()));
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        world.run(Mortal.immortal(), TOML, results);
+
+        assertThat(meanwhile).containsExactly(Recovered.NOTHING);
+        assertThat(results.get(0).succeeded()).isTrue();
+        clean();
+    }
+}
