@@ -128,7 +128,9 @@ public final class PipelineRunner {
                 assignment.warnings()));
         UsageSampler sampler = new UsageSampler(events, time, threads);
         undo.push("ending the usage sampler", sampler::close);
-        RunLoop loop = loop(engine, events, sampler);
+        Tidying tidying =
+                new Tidying(assignment.housekeeping(), new Housekeeping.Tools(engine, events, time, threads), inbox);
+        RunLoop loop = loop(engine, events, sampler, tidying);
         RuntimeException fault = null;
         boolean interrupted = false;
         try {
@@ -141,7 +143,11 @@ public final class PipelineRunner {
             loop.abandon("Ciroach could not go on: " + e);
         }
         UndoStack.Failure leftOver = undo.close();
-        PipelineResult result = result(startedAt, engine, loop, fault != null || interrupted, leftOver);
+        Housekeeping.Tidied tidied = tidying.tidied();
+        if (assignment.housekeeping() != null) {
+            tidied = tidied.and(assignment.housekeeping().last(engine, loop.results()));
+        }
+        PipelineResult result = result(startedAt, engine, loop, fault != null || interrupted, leftOver, tidied);
         events.publish(new RunEvent.RunFinished(time.now(), result));
         events.close();
         if (fault != null) {
@@ -153,7 +159,7 @@ public final class PipelineRunner {
         return result.withWarnings(events.failures());
     }
 
-    private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler) {
+    private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler, Tidying tidying) {
         ExecutionPlan plan = assignment.plan();
         Homes homes = new Homes(
                 assignment.folder().scratch(),
@@ -163,7 +169,7 @@ public final class PipelineRunner {
         Attempts attempts = new Attempts(
                 plan.pipeline(),
                 new StepEnvironment(plan.pipeline().name(), assignment.folder().id()),
-                new Attempts.CacheNames(assignment.user(), assignment.file().toString()),
+                new Attempts.CacheNames(assignment.user(), assignment.file().toString(), assignment.freshCaches()),
                 assignment.reports(),
                 parts);
         return new RunLoop(
@@ -171,6 +177,7 @@ public final class PipelineRunner {
                 new StepScheduler(plan, assignment.budget()),
                 attempts,
                 new Images(engine, events, inbox, time, threads, random),
+                tidying,
                 inbox,
                 events,
                 time,
@@ -222,8 +229,15 @@ public final class PipelineRunner {
     }
 
     private PipelineResult result(
-            Instant startedAt, EngineRun engine, RunLoop loop, boolean broken, UndoStack.@Nullable Failure leftOver) {
+            Instant startedAt,
+            EngineRun engine,
+            RunLoop loop,
+            boolean broken,
+            UndoStack.@Nullable Failure leftOver,
+            Housekeeping.Tidied tidied) {
         List<String> warnings = new ArrayList<>(assignment.warnings());
+        warnings.addAll(tidied.warnings());
+        warnings.addAll(tidied.failures());
         if (leftOver != null) {
             warnings.add("could not be cleaned up: " + leftOver.message());
         }
@@ -233,7 +247,7 @@ public final class PipelineRunner {
                 broken || loop.refused(),
                 cancellation.signal(),
                 cancellation.timedOut(),
-                leftOver != null);
+                leftOver != null || !tidied.failures().isEmpty());
         return new PipelineResult(
                 assignment.folder().id(),
                 assignment.plan().pipeline().name(),
@@ -247,7 +261,7 @@ public final class PipelineRunner {
                 assignment.budget(),
                 loop.peaks().containers(),
                 loop.peaks().memory(),
-                new Cleaned(List.of(), engine.removed(), 0, List.of(), List.of(), List.of()),
+                new Cleaned(tidied.artifacts(), engine.removed(), 0, List.of(), List.of(), List.of()),
                 warnings,
                 loop.results(),
                 assignment.reports().path());
