@@ -13,28 +13,25 @@ class NotBuiltYetTest {
 
     @Test
     void whatSaysTheSameAsLeavingItOutPasses() {
-        NotBuiltYet.refuse(reader, null, null, null);
-        NotBuiltYet.refuse(reader, "all", "busybox:stable", "auto");
-        NotBuiltYet.refuse(reader, "all", "", "none");
+        NotBuiltYet.refuse(reader, null, null);
+        NotBuiltYet.refuse(reader, "all", "auto");
+        NotBuiltYet.refuse(reader, "", "none");
 
         assertThat(problems.any()).isFalse();
     }
 
     @Test
     void allElseIsRefusedByName() {
-        NotBuiltYet.refuse(reader, "containers", "alpine:3.20", "gitlab");
+        NotBuiltYet.refuse(reader, "containers", "gitlab");
 
         assertThat(problems.errors())
                 .extracting(Problem::message)
-                .containsExactly(
-                        "ciroach.recover=containers is not built yet",
-                        "ciroach.helperImage=alpine:3.20 is not built yet",
-                        "ciroach.ci=gitlab is not built yet");
+                .containsExactly("ciroach.recover=containers is not built yet", "ciroach.ci=gitlab is not built yet");
     }
 
     @Test
     void aBadWordIsABadWord() {
-        NotBuiltYet.refuse(reader, "container", null, "jenkins");
+        NotBuiltYet.refuse(reader, "container", "jenkins");
 
         assertThat(problems.errors())
                 .extracting(Problem::message)
