@@ -289,4 +289,19 @@ public final class Ciroach {
         NotBuiltYet.refuse(planning.file(), request);
         return new Opening(surroundings, request, planning).begin(() -> open(request));
     }
+
+    /**
+     * Wipes the artifacts of a pipeline without running it: what this user may delete by itself, what others own (root, from
+     * within a container) through a helper container on the engine, which is asked for only then.
+     *
+     * @param request which pipeline; of the rest the workspace, the engine and the helper image count
+     * @param engineOptional whether what is left for want of an engine is a warning and no failure
+     * @return what came of it
+     * @throws CiroachException of kind {@code BAD_FILE}, or {@code FILES} when there is no workspace or a live run uses it
+     * @throws InterruptedException when the thread was interrupted while a helper worked; it is removed
+     */
+    public CleanResult clean(RunRequest request, boolean engineOptional) throws InterruptedException {
+        surroundings.refuseWindows();
+        return new Cleanup(surroundings, request).perform(() -> open(request), engineOptional);
+    }
 }

@@ -23,14 +23,7 @@ final class NotBuiltYet {
         Problems problems = new Problems();
         Map<String, Location> places = file.settings();
         Cleaning cleaning = file.pipeline().cleaning();
-        Cleaning.Wipe wipe = request.overrides().wipe();
         Cleaning.Images images = request.overrides().images();
-        if (wipe == null && cleaning.wipe() != Cleaning.Wipe.NEVER) {
-            problems.error(places.get(CLEAN + "wipe"), "wiping is not built yet", "wipe = \"never\" works today");
-        }
-        if (wipe != null && wipe != Cleaning.Wipe.NEVER) {
-            problems.error(null, "ciroach.wipe is not built yet", "never works today");
-        }
         if (images == null && cleaning.images() != Cleaning.Images.KEEP) {
             problems.error(
                     places.get(CLEAN + "images"), "reaping images is not built yet", "images = \"keep\" works today");
@@ -52,12 +45,6 @@ final class NotBuiltYet {
         }
         if (request.logMode() == LogMode.LIVE) {
             problems.error(null, "ciroach.logs = live is not built yet", "interleaved, grouped and quiet work today");
-        }
-        if (request.cleanRoom()) {
-            problems.error(null, "ciroach.cleanRoom is not built yet", "leave it out");
-        }
-        if (request.verifyClean()) {
-            problems.error(null, "ciroach.verifyClean is not built yet", "leave it out");
         }
         problems.throwIfAny(CiroachException.Kind.NOT_BUILT_YET);
     }

@@ -1,5 +1,7 @@
 package io.ciroach;
 
+import io.ciroach.clean.CleanProof;
+import io.ciroach.clean.Housekeeper;
 import io.ciroach.clean.Recovery;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineException;
@@ -8,7 +10,11 @@ import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
 import io.ciroach.files.ReportFolder;
 import io.ciroach.model.Budget;
+import io.ciroach.model.Cleaning;
 import io.ciroach.model.Pull;
+import io.ciroach.model.RunAs;
+import io.ciroach.model.Step;
+import io.ciroach.plan.PlannedStep;
 import io.ciroach.plan.Planner;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
@@ -21,6 +27,7 @@ import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
 import io.ciroach.run.Assignment;
+import io.ciroach.run.Housekeeping;
 import io.ciroach.run.PipelineRunner;
 import io.ciroach.run.SystemTime;
 import io.ciroach.run.UndoStack;
@@ -33,6 +40,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +159,34 @@ final class Opening {
                 engine,
                 planning.warningLines(),
                 listeners,
+                housekeeping(planning, state, reports),
+                request.cleanRoom(),
                 shown);
+    }
+
+    /** What is asked for around the steps, or null where that is nothing. */
+    private @Nullable Housekeeping housekeeping(Planning planning, StateDirectory state, ReportFolder reports) {
+        Cleaning cleaning = planning.plan().pipeline().cleaning();
+        boolean verified = request.verifyClean() || request.cleanRoom();
+        if (cleaning.wipe() == Cleaning.Wipe.NEVER && !verified) {
+            return null;
+        }
+        Set<String> asSomebodyElse = planning.plan().steps().stream()
+                .map(PlannedStep::step)
+                .filter(step -> step.user() instanceof RunAs.Named)
+                .map(Step::name)
+                .collect(Collectors.toSet());
+        CleanProof proof = new CleanProof(
+                planning.workspace(),
+                new HashSet<>(List.of(planning.workspace().uid(), state.user())),
+                asSomebodyElse::contains);
+        return new Housekeeper(
+                planning.workspace(),
+                cleaning.artifacts(),
+                cleaning.wipe(),
+                List.of(reports.path(), state.path()),
+                planning.helperImages(),
+                verified ? proof : null);
     }
 
     private @Nullable ConsoleReport console(ReportFolder reports) {

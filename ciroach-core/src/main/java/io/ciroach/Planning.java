@@ -1,9 +1,13 @@
 package io.ciroach;
 
+import io.ciroach.clean.HelperWipe;
+import io.ciroach.engine.ImageRequest;
 import io.ciroach.files.Workspace;
 import io.ciroach.model.PipelineFile;
+import io.ciroach.model.Pull;
 import io.ciroach.plan.Durations;
 import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.plan.PlannedStep;
 import io.ciroach.plan.Planner;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Location;
@@ -45,6 +49,17 @@ record Planning(
         FileReading reading = FileReading.of(request.file(), problems);
         ExecutionPlan plan = plan(surroundings, request, reading.file(), Durations.NONE, problems);
         problems.throwIfAny(CiroachException.Kind.BAD_FILE);
+        Workspace workspace = workspace(request, reading);
+        WipeLimits.check(request, plan, reading, workspace, problems);
+        problems.throwIfAny(CiroachException.Kind.BAD_FILE);
+        Location git = reading.file().settings().get("pipeline.git");
+        if (git != null && !workspace.hasGitFolder()) {
+            problems.warning(git, "there is no folder .git in the workspace, so steps have no git");
+        }
+        return new Planning(surroundings, request, reading, workspace, plan, problems.warnings());
+    }
+
+    static Workspace workspace(RunRequest request, FileReading reading) {
         Workspace workspace = Workspace.of(Objects.requireNonNullElse(request.workspace(), reading.folder()));
         if (!reading.path().startsWith(workspace.path())) {
             throw new CiroachException(
@@ -53,14 +68,10 @@ record Planning(
                     "ciroach.workspace names a folder above the file",
                     null);
         }
-        Location git = reading.file().settings().get("pipeline.git");
-        if (git != null && !workspace.hasGitFolder()) {
-            problems.warning(git, "there is no folder .git in the workspace, so steps have no git");
-        }
-        return new Planning(surroundings, request, reading, workspace, plan, problems.warnings());
+        return workspace;
     }
 
-    private static ExecutionPlan plan(
+    static ExecutionPlan plan(
             Surroundings surroundings, RunRequest request, PipelineFile file, Durations durations, Problems problems) {
         return Planner.plan(
                 file,
@@ -96,8 +107,28 @@ record Planning(
     }
 
     Path reports() {
+        return reports(request, reading);
+    }
+
+    static Path reports(RunRequest request, FileReading reading) {
         Path wanted = request.reportDirectory();
         return wanted == null ? reading.folder().resolve("target").resolve("ciroach") : wanted;
+    }
+
+    /** {@return which images a helper container may use: the plan's, in its order, else the one that is asked for} */
+    HelperWipe.Candidates helperImages() {
+        return helperImages(plan, request);
+    }
+
+    static HelperWipe.Candidates helperImages(ExecutionPlan plan, RunRequest request) {
+        boolean never = request.effectiveOverrides().pull() == Pull.NEVER;
+        return new HelperWipe.Candidates(
+                plan.steps().stream()
+                        .map(PlannedStep::step)
+                        .map(step -> new ImageRequest(step.image(), Pull.NEVER, step.platform()))
+                        .distinct()
+                        .toList(),
+                new ImageRequest(request.helperImage(), never ? Pull.NEVER : Pull.MISSING, null));
     }
 
     /** {@return the warnings as one line each} */

@@ -1,6 +1,7 @@
 package io.ciroach;
 
 import io.ciroach.event.RunListener;
+import io.ciroach.model.Cleaning;
 import io.ciroach.model.Overrides;
 import io.ciroach.model.Pull;
 import io.ciroach.model.Recover;
@@ -29,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param listeners are told what happens, in this order, after the reports
  * @param recover what is done for runs that were killed, before this one begins
  * @param offline whether no image is fetched: all that are missing are named before the first step
- * @param cleanRoom whether to run as on a fresh machine; not built yet
- * @param verifyClean whether left-overs fail the run; not built yet
+ * @param cleanRoom whether to run as on a fresh machine: artifacts are wiped before and after, caches are empty ones that go
+ *     with the run, and left-overs fail it
+ * @param verifyClean whether left-overs fail the run
+ * @param builtHere what the caller's own build has made by now: a wipe that would take it is an error
+ * @param helperImage which image helper containers use where none of the pipeline's has {@code sh} and {@code rm}
  */
 public record RunRequest(
         Path file,
@@ -49,12 +53,18 @@ public record RunRequest(
         Recover recover,
         boolean offline,
         boolean cleanRoom,
-        boolean verifyClean) {
+        boolean verifyClean,
+        List<Path> builtHere,
+        String helperImage) {
+
+    /** What {@code helperImage} is where nobody says otherwise. */
+    public static final String DEFAULT_HELPER_IMAGE = "busybox:stable";
 
     public RunRequest {
         properties = Map.copyOf(properties);
         environment = environment == null ? null : Map.copyOf(environment);
         listeners = List.copyOf(listeners);
+        builtHere = List.copyOf(builtHere);
     }
 
     /**
@@ -67,17 +77,15 @@ public record RunRequest(
         return new Builder(file);
     }
 
-    /** {@return the overrides, in which offline beats all else that says when images are fetched} */
+    /** {@return the overrides, in which offline beats all else that says when images are fetched, and cleanRoom what is wiped} */
     Overrides effectiveOverrides() {
-        return !offline
-                ? overrides
-                : new Overrides(
-                        overrides.maxParallel(),
-                        overrides.memoryBudget(),
-                        overrides.failFast(),
-                        overrides.wipe(),
-                        overrides.images(),
-                        Pull.NEVER);
+        return new Overrides(
+                overrides.maxParallel(),
+                overrides.memoryBudget(),
+                overrides.failFast(),
+                cleanRoom ? Cleaning.Wipe.BOTH : overrides.wipe(),
+                overrides.images(),
+                offline ? Pull.NEVER : overrides.pull());
     }
 
     /** {@return without environment and properties, which may hold secrets} */
@@ -106,6 +114,8 @@ public record RunRequest(
         private boolean offline;
         private boolean cleanRoom;
         private boolean verifyClean;
+        private List<Path> builtHere = List.of();
+        private String helperImage = DEFAULT_HELPER_IMAGE;
 
         private Builder(Path file) {
             this.file = file;
@@ -299,7 +309,7 @@ public record RunRequest(
         }
 
         /**
-         * Sets whether to run as on a fresh machine. Not built yet.
+         * Sets whether to run as on a fresh machine.
          *
          * @param clean whether
          * @return this
@@ -310,13 +320,35 @@ public record RunRequest(
         }
 
         /**
-         * Sets whether left-overs fail the run. Not built yet.
+         * Sets whether left-overs fail the run.
          *
          * @param verified whether
          * @return this
          */
         public Builder verifyClean(boolean verified) {
             verifyClean = verified;
+            return this;
+        }
+
+        /**
+         * Sets what the caller's own build has made by now, so that no wipe takes it.
+         *
+         * @param paths files and folders
+         * @return this
+         */
+        public Builder builtHere(List<Path> paths) {
+            builtHere = paths;
+            return this;
+        }
+
+        /**
+         * Sets which image helper containers use where none of the pipeline's has what it takes.
+         *
+         * @param reference with {@code sh} and {@code rm}
+         * @return this
+         */
+        public Builder helperImage(String reference) {
+            helperImage = reference;
             return this;
         }
 
@@ -339,7 +371,9 @@ public record RunRequest(
                     recover,
                     offline,
                     cleanRoom,
-                    verifyClean);
+                    verifyClean,
+                    builtHere,
+                    helperImage);
         }
     }
 }

@@ -358,11 +358,9 @@ class CiroachTest {
 
     @Test
     void whatIsNotBuiltYetIsRefusedByRunWithItsPlaceAndAllowedByValidate() throws Exception {
-        RunRequest request = request("[pipeline.clean]\nwipe = \"both\"\nimages = \"all\"\nimage_budget = \"1gb\"\n"
+        RunRequest request = request("[pipeline.clean]\nimages = \"all\"\nimage_budget = \"1gb\"\n"
                         + "caches = \"all\"\ncache_budget = \"1gb\"\n" + HEAD + STEP)
                 .logMode(LogMode.LIVE)
-                .cleanRoom(true)
-                .verifyClean(true)
                 .build();
 
         CiroachException refusal = refused(request, Kind.NOT_BUILT_YET);
@@ -370,10 +368,10 @@ class CiroachTest {
         assertThat(refusal.problems())
                 .extracting(Problem::message)
                 .allMatch(message -> message.contains("not built yet"));
-        assertThat(refusal.problems()).hasSize(8);
+        assertThat(refusal.problems()).hasSize(5);
         assertThat(refusal)
-                .hasMessageContaining("ciroach.toml:2:8")
-                .hasMessageContaining("wipe = \"never\" works today");
+                .hasMessageContaining("ciroach.toml:2:10")
+                .hasMessageContaining("images = \"keep\" works today");
         assertThat(ciroach.validate(request)).isEmpty();
     }
 
@@ -384,7 +382,6 @@ class CiroachTest {
         Overrides wanted = new Overrides(null, null, null, Cleaning.Wipe.AFTER, Cleaning.Images.ALL, null);
 
         assertThat(refused(request(HEAD + STEP).overrides(wanted).build(), Kind.NOT_BUILT_YET))
-                .hasMessageContaining("ciroach.wipe")
                 .hasMessageContaining("ciroach.images");
         assertThat(ciroach.run(request(clean).overrides(back).build()).exitCode())
                 .isZero();
@@ -413,6 +410,73 @@ class CiroachTest {
 
         assertThat(refused(request, Kind.FILES)).hasMessageContaining("target");
         assertThat(folder.resolve(".local/state/ciroach/runs")).isEmptyDirectory();
+    }
+
+    // ---- wiping
+
+    private Path made(String path) throws IOException {
+        Path made = file.resolveSibling(path);
+        Files.createDirectories(made.getParent());
+        return Files.writeString(made, path);
+    }
+
+    @Test
+    void artifactsAreWipedAndReportsOfTheRunStay() throws Exception {
+        made("target/classes/A.class");
+        made("out/a");
+        made("src/a");
+
+        PipelineResult result = ciroach.run(
+                request("[pipeline.clean]\nartifacts = [\"target\", \"o*\"]\nwipe = \"after\"\n" + HEAD + STEP)
+                        .build());
+
+        Path project = folder.toRealPath().resolve("project");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.cleaned().artifacts())
+                .containsExactly(project.resolve("out"), project.resolve("target/classes"));
+        assertThat(result.reports().resolve("run.json"))
+                .content(StandardCharsets.UTF_8)
+                .contains("\"../../out\"", "\"../classes\"");
+        assertThat(project.resolve("src/a")).exists();
+    }
+
+    @Test
+    void artifactBehindALinkIsNamedAndFailsARunThatWentWell() throws Exception {
+        Files.createDirectories(folder.resolve("elsewhere/dist"));
+        RunRequest request = request("[pipeline.clean]\nartifacts = [\"web/dist\"]\nwipe = \"before\"\n" + HEAD + STEP)
+                .build();
+        Files.createSymbolicLink(file.resolveSibling("web"), folder.resolve("elsewhere"));
+
+        PipelineResult result = ciroach.run(request);
+
+        assertThat(result.step("a").state()).isEqualTo(StepState.SUCCEEDED);
+        assertThat(result.exitCode()).isEqualTo(4);
+        assertThat(result.warnings()).containsExactly("not wiped: web (it is a link, which is not followed)");
+        assertThat(folder.resolve("elsewhere/dist")).isDirectory();
+    }
+
+    @Test
+    void cleanNeedsNeitherAnEngineNorAFileThatCanBePlanned() throws Exception {
+        made("target/ciroach/run.json");
+        RunRequest request =
+                request(HEAD + STEP.replace("echo hi", "${{ env.NONE }}")).build();
+
+        CleanResult result = ciroach.withEngines(new Forbidden()).clean(request, false);
+
+        assertThat(result)
+                .isEqualTo(new CleanResult(List.of(file.toRealPath().resolveSibling("target")), List.of(), List.of()));
+    }
+
+    @Test
+    void cleanIsRefusedWhileARunUsesTheReportFolder() throws Exception {
+        RunRequest request = request(HEAD + STEP.replace("echo hi", "forever")).build();
+        PipelineRun first = ciroach.start(request);
+
+        CiroachException refusal = catchThrowableOfType(CiroachException.class, () -> ciroach.clean(request, true));
+
+        assertThat(refusal).hasMessageContaining("run " + first.id());
+        first.cancel();
+        first.await();
     }
 
     // ---- without an engine

@@ -115,6 +115,8 @@ final class MakingUp {
                 tools.engine(),
                 List.of(),
                 List.of(),
+                null,
+                false,
                 null);
     }
 

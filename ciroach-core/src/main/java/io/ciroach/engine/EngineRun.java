@@ -1,5 +1,7 @@
 package io.ciroach.engine;
 
+import java.util.List;
+
 /** One run on an engine. Thread-safe. */
 public interface EngineRun extends AutoCloseable {
 
@@ -21,6 +23,36 @@ public interface EngineRun extends AutoCloseable {
      * @throws EngineException when it cannot be made; then nothing is left of it
      */
     Claim claim(StepSpec step);
+
+    /**
+     * Looks whether an image has programs, where a shell would look for them. Nothing is run.
+     *
+     * @param image one that the engine has
+     * @param programs their names
+     * @return whether all of them are there
+     * @throws EngineException when the engine cannot tell
+     */
+    boolean has(Image image, List<String> programs);
+
+    /**
+     * Runs something of Ciroach's own in the workspace, at once: as root, without network, {@code .git} read-only whatever
+     * steps may do to it. It is no step: it claims nothing and is not counted by {@link #removed()}.
+     *
+     * @param helper what runs
+     * @param output takes what it says
+     * @return the container; it runs, and whoever asked for it removes it
+     * @throws EngineException when it cannot be made or started; then nothing is left of it
+     */
+    RunningStep help(HelperSpec helper, StepOutput output);
+
+    /**
+     * Looks for what this run made and is still on the engine, by label and by every name that was asked for. May be asked
+     * after the run was closed, when there should be nothing.
+     *
+     * @return what is there
+     * @throws EngineException when the engine cannot tell
+     */
+    List<Remnant> remnants();
 
     /** {@return how many containers were made and confirmed to be removed so far} */
     int removed();

@@ -19,8 +19,10 @@ public interface Intents {
     enum Kind {
         /** A container, of a step or of a helper. */
         CONTAINER,
-        /** A volume that is a cache. */
+        /** A volume that is a cache; it outlives the run. */
         CACHE,
+        /** A volume that is a cache for this run alone and goes with it. */
+        THROWAWAY_CACHE,
         /** An image that is pulled. */
         IMAGE
     }

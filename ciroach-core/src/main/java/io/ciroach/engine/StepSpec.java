@@ -79,8 +79,20 @@ public record StepSpec(
      *
      * @param volume identifies the volume; the engine keeps one for each user id
      * @param path where; {@code ~} is the step's home
+     * @param throwaway whether it is made for this run alone and goes when that is closed
      */
-    public record CacheMount(String volume, String path) {}
+    public record CacheMount(String volume, String path, boolean throwaway) {
+
+        /**
+         * One that outlives the run.
+         *
+         * @param volume identifies the volume
+         * @param path where
+         */
+        public CacheMount(String volume, String path) {
+            this(volume, path, false);
+        }
+    }
 
     public StepSpec {
         entrypoint = entrypoint == null ? null : List.copyOf(entrypoint);

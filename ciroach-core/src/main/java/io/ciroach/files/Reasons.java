@@ -30,4 +30,11 @@ final class Reasons {
         }
         return String.valueOf(failure.getMessage());
     }
+
+    /** Whether this user may not do it, and another one might. */
+    static boolean isDenial(IOException failure) {
+        return failure instanceof AccessDeniedException
+                || (failure instanceof FileSystemException detailed
+                        && "Operation not permitted".equals(detailed.getReason()));
+    }
 }

@@ -48,7 +48,10 @@ final class Summary {
         }
         lines.add("peak: " + Words.count(run.peakContainers(), "container") + " and " + run.peakMemory() + " of "
                 + run.budget().memory() + "; removed: "
-                + Words.count(run.cleaned().containers(), "container"));
+                + Words.count(run.cleaned().containers(), "container")
+                + (run.cleaned().artifacts().isEmpty()
+                        ? ""
+                        : "; wiped: " + Words.count(run.cleaned().artifacts().size(), "artifact")));
         run.firstFailure().ifPresent(step -> log(step, lines));
         lines.add("reports: " + Inert.path(run.reports()));
         lines.add(outcome());

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine runs it; the caller closes it
  * @param warnings what is odd so far
  * @param listeners are told, in this order
+ * @param housekeeping what is done around the steps, or null for nothing
+ * @param freshCaches whether each cache is an empty one that goes with the run
  * @param console takes events without blocking and says when it has written them; null for none
  */
 public record Assignment(
@@ -44,6 +46,8 @@ public record Assignment(
         Engine engine,
         List<String> warnings,
         List<RunListener> listeners,
+        @Nullable Housekeeping housekeeping,
+        boolean freshCaches,
         @Nullable Function<RunEvent, CompletionStage<?>> console) {
 
     public Assignment {

@@ -96,7 +96,7 @@ record Attempts(
     private List<StepSpec.CacheMount> mounts(List<String> names) {
         return names.stream()
                 .map(name -> Objects.requireNonNull(pipeline.caches().get(name)))
-                .map(cache -> new StepSpec.CacheMount(caches.of(cache), cache.path()))
+                .map(cache -> new StepSpec.CacheMount(caches.of(cache), cache.path(), caches.fresh()))
                 .toList();
     }
 
@@ -105,8 +105,9 @@ record Attempts(
      *
      * @param user whose they are
      * @param pipeline the real path of the pipeline's file
+     * @param fresh whether they are empty ones of this run alone
      */
-    record CacheNames(int user, String pipeline) {
+    record CacheNames(int user, String pipeline, boolean fresh) {
         String of(Cache cache) {
             String owner = cache.scope() == Cache.Scope.USER ? "user" : pipeline;
             return user + "/" + owner + "/" + cache.name();

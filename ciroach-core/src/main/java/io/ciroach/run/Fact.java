@@ -27,6 +27,9 @@ sealed interface Fact {
     /** What an attempt made is gone, as far as it could be: what could not is tried again when the run is closed. */
     record AttemptUndone(StepRunner attempt) implements Fact {}
 
+    /** What is done before the first step, or after the last, has come to its end. */
+    record Tidied(Housekeeping.Tidied result) implements Fact {}
+
     /** Somebody wants the run to end. */
     record CancelAsked(Outcome.Signal signal, String reason) implements Fact {}
 }

@@ -167,7 +167,9 @@ public final class PipelineRunner {
                 assignment.warnings()));
         UsageSampler sampler = new UsageSampler(events, time, threads);
         undo.push("ending the usage sampler", sampler::close);
-        RunLoop loop = loop(engine, events, sampler);
+        Tidying tidying =
+                new Tidying(assignment.housekeeping(), new Housekeeping.Tools(engine, events, time, threads), inbox);
+        RunLoop loop = loop(engine, events, sampler, tidying);
         Recovered recovered = Recovered.NOTHING;
         RuntimeException fault = null;
         boolean interrupted = false;
@@ -184,7 +186,12 @@ public final class PipelineRunner {
             loop.abandon("Ciroach could not go on: " + e);
         }
         UndoStack.Failure leftOver = undo.close();
-        PipelineResult result = result(startedAt, recovered, engine, loop, fault != null || interrupted, leftOver);
+        Housekeeping.Tidied tidied = tidying.tidied();
+        if (assignment.housekeeping() != null) {
+            tidied = tidied.and(assignment.housekeeping().last(engine, loop.results()));
+        }
+        PipelineResult result =
+                result(startedAt, recovered, engine, loop, fault != null || interrupted, leftOver, tidied);
         events.publish(new RunEvent.RunFinished(time.now(), result));
         events.close();
         if (fault != null) {
@@ -196,7 +203,7 @@ public final class PipelineRunner {
         return result.withWarnings(events.failures());
     }
 
-    private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler) {
+    private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler, Tidying tidying) {
         ExecutionPlan plan = assignment.plan();
         Homes homes = new Homes(
                 assignment.folder().scratch(),
@@ -207,7 +214,7 @@ public final class PipelineRunner {
         Attempts attempts = new Attempts(
                 plan.pipeline(),
                 new StepEnvironment(plan.pipeline().name(), assignment.folder().id()),
-                new Attempts.CacheNames(assignment.user(), assignment.file().toString()),
+                new Attempts.CacheNames(assignment.user(), assignment.file().toString(), assignment.freshCaches()),
                 assignment.reports(),
                 parts);
         return new RunLoop(
@@ -215,6 +222,7 @@ public final class PipelineRunner {
                 new StepScheduler(plan, assignment.budget()),
                 attempts,
                 new Images(engine, events, inbox, time, threads, random),
+                tidying,
                 inbox,
                 events,
                 assignment.folder().journal(),
@@ -273,10 +281,13 @@ public final class PipelineRunner {
             EngineRun engine,
             RunLoop loop,
             boolean broken,
-            UndoStack.@Nullable Failure leftOver) {
+            UndoStack.@Nullable Failure leftOver,
+            Housekeeping.Tidied tidied) {
         List<String> warnings = new ArrayList<>(assignment.warnings());
         warnings.addAll(recovered.warnings());
         assignment.folder().journal().failure().ifPresent(warnings::add);
+        warnings.addAll(tidied.warnings());
+        warnings.addAll(tidied.failures());
         if (leftOver != null) {
             warnings.add("could not be cleaned up: " + leftOver.message());
         }
@@ -286,7 +297,7 @@ public final class PipelineRunner {
                 broken || loop.refused(),
                 cancellation.signal(),
                 cancellation.timedOut(),
-                leftOver != null);
+                leftOver != null || !tidied.failures().isEmpty());
         return new PipelineResult(
                 assignment.folder().id(),
                 assignment.plan().pipeline().name(),
@@ -300,7 +311,7 @@ public final class PipelineRunner {
                 assignment.budget(),
                 loop.peaks().containers(),
                 loop.peaks().memory(),
-                new Cleaned(List.of(), engine.removed(), 0, List.of(), List.of(), recovered.runs()),
+                new Cleaned(tidied.artifacts(), engine.removed(), 0, List.of(), List.of(), recovered.runs()),
                 warnings,
                 loop.results(),
                 assignment.reports().path());

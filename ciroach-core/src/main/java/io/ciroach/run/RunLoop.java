@@ -33,6 +33,7 @@ final class RunLoop {
     private final Pipeline pipeline;
     private final StepScheduler scheduler;
     private final Images images;
+    private final Tidying tidying;
     private final Mailbox<Fact> inbox;
     private final EventQueue events;
     private final RunJournal journal;
@@ -60,6 +61,7 @@ final class RunLoop {
             StepScheduler scheduler,
             Attempts attempts,
             Images images,
+            Tidying tidying,
             Mailbox<Fact> inbox,
             EventQueue events,
             RunJournal journal,
@@ -69,6 +71,7 @@ final class RunLoop {
         this.pipeline = plan.pipeline();
         this.scheduler = scheduler;
         this.images = images;
+        this.tidying = tidying;
         this.inbox = inbox;
         this.events = events;
         this.journal = journal;
@@ -87,12 +90,14 @@ final class RunLoop {
     void run() throws InterruptedException {
         steps.all().forEach(step -> events.publish(new RunEvent.StepQueued(time.now(), step.name())));
         images.want(steps.images());
+        tidying.before();
         if (pipeline.timeout() != null) {
             timers.at(time.in(pipeline.timeout()), this::runTimedOut);
         }
         while (true) {
             decide();
-            if (done && course.open() == 0 && images.quiet()) {
+            boolean over = done && course.open() == 0 && images.quiet() && !tidying.isBusy();
+            if (over && !(begun && tidying.after())) {
                 return;
             }
             Fact fact = inbox.poll(Math.min(timers.next(), cleanupTimeIsUp ? Time.NEVER : cleanupClock.deadline()));
@@ -115,6 +120,7 @@ final class RunLoop {
     /** The loop itself has failed: what runs is killed and removed, what has not ended ends. */
     void abandon(String why) throws InterruptedException {
         done = true;
+        tidying.cancel();
         for (StepProgress step : steps.all()) {
             if (step.runner != null) {
                 step.runner.kill();
@@ -126,9 +132,11 @@ final class RunLoop {
         }
         long deadline = time.in(LAST_WAIT);
         Fact fact;
-        while (course.open() > 0 && (fact = inbox.poll(deadline)) != null) {
+        while ((course.open() > 0 || tidying.isBusy()) && (fact = inbox.poll(deadline)) != null) {
             if (fact instanceof Fact.AttemptUndone) {
                 course.undone();
+            } else if (fact instanceof Fact.Tidied tidied) {
+                tidying.ended(tidied.result());
             }
         }
     }
@@ -173,6 +181,8 @@ final class RunLoop {
             course.ended(ended);
         } else if (fact instanceof Fact.AttemptUndone) {
             course.undone();
+        } else if (fact instanceof Fact.Tidied tidied) {
+            tidying.ended(tidied.result());
         } else if (fact instanceof Fact.CancelAsked cancel) {
             cancelAsked(cancel);
         }
@@ -214,6 +224,7 @@ final class RunLoop {
 
     private void neverBegun(String reason) {
         done = true;
+        tidying.cancel();
         steps.all().stream()
                 .filter(step -> !step.hasEnded())
                 .forEach(step -> steps.end(step, StepState.SKIPPED, null, reason));
@@ -230,6 +241,7 @@ final class RunLoop {
         events.publish(new RunEvent.CancelRequested(time.now(), cancel.reason(), cancellation.asked()));
         stop(second ? Stop.SKIP_CLEANUP_TOO : Stop.CANCEL, cancel.reason());
         if (second) {
+            tidying.cancel();
             decide(); // what is to end is told so first, and then killed
             steps.all().stream()
                     .map(step -> step.runner)
@@ -263,7 +275,7 @@ final class RunLoop {
     // ---- decisions
 
     private void decide() {
-        begun = begun || (!done && steps.areCleanupImagesThere());
+        begun = begun || (!done && !tidying.isBusy() && steps.areCleanupImagesThere());
         while (begun && !done && !settled) {
             Decision decision = scheduler.next();
             if (decision instanceof Decision.Start start) {

@@ -6,6 +6,9 @@ import io.ciroach.engine.EngineInfo;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ExitStatus;
 import io.ciroach.engine.FakeEngine;
+import io.ciroach.engine.HelperSpec;
+import io.ciroach.engine.Image;
+import io.ciroach.engine.Remnant;
 import io.ciroach.engine.ImagePull;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
@@ -244,6 +247,21 @@ final class Mortal {
 
             private String nameOf(StepSpec step) {
                 return FakeEngine.nameOf(spec, step);
+            }
+
+            @Override
+            public boolean has(Image image, List<String> programs) {
+                return call(() -> run.has(image, programs));
+            }
+
+            @Override
+            public RunningStep help(HelperSpec helper, StepOutput output) {
+                return on(call(() -> run.help(helper, output)));
+            }
+
+            @Override
+            public List<Remnant> remnants() {
+                return call(run::remnants);
             }
 
             @Override

@@ -182,6 +182,8 @@ final class World {
                             connection,
                             List.of(),
                             List.of(),
+                            null,
+                            false,
                             null),
                     time,
                     time,

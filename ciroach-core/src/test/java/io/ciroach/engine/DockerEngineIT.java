@@ -71,6 +71,11 @@ class DockerEngineIT extends EngineContract {
         return new Command.Shell(shell.toString());
     }
 
+    @Override
+    String helperScript(Command command) {
+        return ((Command.Shell) command).script();
+    }
+
     private static String shell(Act act) {
         if (act instanceof Act.Print print) {
             String text = print.text()

@@ -625,4 +625,69 @@ abstract class EngineContract extends EngineTestKit {
         EngineException failure = catchThrowableOfType(EngineException.class, pull::await);
         assertThat(failure.reason()).isEqualTo(EngineException.Reason.CANCELLED);
     }
+
+    // ---- helpers, and what is left
+
+    @Test
+    void imageIsKnownByTheProgramsThatItHas() {
+        EngineRun run = run();
+
+        assertThat(run.has(image(), List.of("sh", "rm"))).isTrue();
+        assertThat(run.has(image(), List.of("sh", "no-such-program"))).isFalse();
+    }
+
+    @Test
+    void helperRunsAtOnceAndIsNoClaim() throws Exception {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+        Output output = new Output();
+
+        RunningStep helper = run.help(helper(image(), new Act.Print(false, "done")), output);
+        ExitStatus end = helper.await();
+        List<LiveClaim> claims = claimsOf(spec);
+        helper.remove();
+
+        assertThat(end.exitCode()).isZero();
+        assertThat(output.out()).isEqualTo("done");
+        assertThat(claims).isEmpty();
+        assertThat(run.removed()).as("helpers are not counted").isZero();
+    }
+
+    @Test
+    void helperIsKilledAndClosingTheRunRemovesIt() throws Exception {
+        EngineRun run = run();
+        RunningStep helper = run.help(helper(image(), new Act.RunUntilKilled()), new Output());
+
+        helper.kill();
+
+        assertThat(helper.await().reason()).isEqualTo(ExitStatus.Reason.STOPPED);
+        run.close();
+        assertThat(run.remnants()).isEmpty();
+    }
+
+    @Test
+    void helperOfAnImageThatIsGoneSaysSo() {
+        Image gone = new Image("gone:1", "sha256:" + "0".repeat(64), false);
+
+        assertThatThrownBy(() -> run().help(helper(gone, new Act.Exit(0)), new Output()))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        e -> assertThat(e.reason()).isEqualTo(EngineException.Reason.IMAGE_GONE));
+    }
+
+    @Test
+    void whatARunHasLeftIsNamedWithItsStep() {
+        EngineRun run = run();
+        assertThat(run.remnants()).isEmpty();
+
+        Claim claim = run.claim(step("the step", new Act.Exit(0)));
+
+        assertThat(run.remnants()).containsExactly(new Remnant("container", claim.name(), "the step"));
+        run.close();
+        assertThat(run.remnants()).isEmpty();
+    }
+
+    private HelperSpec helper(Image image, Act... acts) {
+        return new HelperSpec(image, helperScript(command(Script.of(acts))), List.of(), Duration.ofMinutes(10));
+    }
 }

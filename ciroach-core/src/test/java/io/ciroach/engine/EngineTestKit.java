@@ -64,6 +64,9 @@ abstract class EngineTestKit {
     /** A command that does what the script says. */
     abstract Command command(Script script);
 
+    /** A command as the text of a helper's script. */
+    abstract String helperScript(Command command);
+
     /** A command that is not there. */
     abstract Command commandThatIsNotThere();
 
@@ -168,7 +171,7 @@ abstract class EngineTestKit {
                 Duration.ofMinutes(10));
     }
 
-    private Image image() {
+    final Image image() {
         try {
             return run().pull(new ImageRequest(presentImage(), Pull.NEVER, null), new Progress())
                     .await();

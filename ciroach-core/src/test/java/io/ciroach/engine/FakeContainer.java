@@ -96,6 +96,10 @@ public final class FakeContainer implements Claim, RunningStep {
         return state == State.CREATED || state == State.RUNNING;
     }
 
+    boolean isHelper() {
+        return spec.step().equals(FakeEngine.HELPER);
+    }
+
     LiveClaim live() {
         return new LiveClaim(
                 run.spec().id(),

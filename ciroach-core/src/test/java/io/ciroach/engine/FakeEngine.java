@@ -5,6 +5,7 @@ import io.ciroach.model.ByteSize;
 import io.ciroach.model.Capabilities;
 import io.ciroach.model.Capacity;
 import io.ciroach.model.Command;
+import io.ciroach.model.Network;
 import io.ciroach.model.Pull;
 import io.ciroach.run.Mailbox;
 import io.ciroach.run.Time;
@@ -33,6 +34,9 @@ public final class FakeEngine implements EngineProvider {
     /** What its machine has. */
     public static final Capacity CAPACITY = new Capacity(4, ByteSize.ofMb(10_240));
 
+    /** What a helper is called where a step has its name. */
+    static final String HELPER = "helper";
+
     private static final Duration STALL = Duration.ofMinutes(2);
 
     private final Time time;
@@ -47,6 +51,8 @@ public final class FakeEngine implements EngineProvider {
     private final Map<String, Long> memory = new HashMap<>();
     private final List<FakeContainer> containers = new ArrayList<>();
     private final List<String> journal = new ArrayList<>();
+    private final Set<String> withoutShell = new HashSet<>();
+    private HelperWork helperWork = helper -> 0;
     private Duration claimTakes = Duration.ZERO;
     private Duration removeTakes = Duration.ZERO;
     private int openConnections;
@@ -71,6 +77,25 @@ public final class FakeEngine implements EngineProvider {
     /** It has these images. */
     public synchronized FakeEngine has(String... references) {
         images.addAll(List.of(references));
+        return this;
+    }
+
+    /** What helpers do, on the machine itself; it returns the exit code. */
+    @FunctionalInterface
+    public interface HelperWork {
+        /** Does it. */
+        int run(HelperSpec helper);
+    }
+
+    /** Helpers do this. */
+    public synchronized FakeEngine helpersDo(HelperWork work) {
+        helperWork = work;
+        return this;
+    }
+
+    /** These images have no programs that a helper could use. */
+    public synchronized FakeEngine hasNoShell(String... references) {
+        withoutShell.addAll(List.of(references));
         return this;
     }
 
@@ -196,8 +221,9 @@ public final class FakeEngine implements EngineProvider {
     synchronized void note(String what) {
         long millis = time.nanos() / 1_000_000;
         journal.add(String.format(Locale.ROOT, "%.1f %s", millis / 1000.0, what));
-        List<FakeContainer> live =
-                containers.stream().filter(FakeContainer::isLive).toList();
+        List<FakeContainer> live = containers.stream()
+                .filter(container -> container.isLive() && !container.isHelper())
+                .toList();
         peakLive = Math.max(peakLive, live.size());
         peakMemory = Math.max(
                 peakMemory,
@@ -255,12 +281,12 @@ public final class FakeEngine implements EngineProvider {
         }
     }
 
-    private synchronized FakeStep scriptOf(StepSpec spec) {
-        FakeStep written = table.get(spec.command());
+    synchronized FakeStep scriptOf(Command command) {
+        FakeStep written = table.get(command);
         if (written != null) {
             return written;
         }
-        return spec.command() instanceof Command.Shell shell ? FakeStep.shell(shell.script()) : FakeStep.of();
+        return command instanceof Command.Shell shell ? FakeStep.shell(shell.script()) : FakeStep.of();
     }
 
     private synchronized List<FakeContainer> snapshot() {
@@ -306,7 +332,7 @@ public final class FakeEngine implements EngineProvider {
         @Override
         public List<LiveClaim> claims() {
             return snapshot().stream()
-                    .filter(FakeContainer::isLive)
+                    .filter(container -> container.isLive() && !container.isHelper())
                     .map(FakeContainer::live)
                     .toList();
         }
@@ -369,6 +395,7 @@ public final class FakeEngine implements EngineProvider {
         private final Set<String> fetching = new HashSet<>();
         private final Set<FakeContainer> gone = new HashSet<>();
         private boolean closed;
+        private int helpers;
 
         Run(RunSpec spec, Intents intents) {
             this.spec = spec;
@@ -409,7 +436,7 @@ public final class FakeEngine implements EngineProvider {
             String container = nameOf(spec, step);
             intents.before(Intents.Kind.CONTAINER, container);
             pass(claimTakes);
-            FakeContainer made = new FakeContainer(FakeEngine.this, this, step, scriptOf(step), container);
+            FakeContainer made = new FakeContainer(FakeEngine.this, this, step, scriptOf(step.command()), container);
             synchronized (FakeEngine.this) {
                 containers.add(made);
             }
@@ -418,6 +445,74 @@ public final class FakeEngine implements EngineProvider {
         }
 
         @Override
+        public boolean has(Image image, List<String> programs) {
+            synchronized (FakeEngine.this) {
+                return images.contains(image.reference())
+                        && !withoutShell.contains(image.reference())
+                        && programs.stream().noneMatch(program -> program.startsWith("no-such"));
+            }
+        }
+
+        @Override
+        public RunningStep help(HelperSpec helper, StepOutput output) {
+            FakeStep script;
+            int number;
+            synchronized (FakeEngine.this) {
+                if (closed) {
+                    throw failure(Reason.CANCELLED, "the run is closed");
+                }
+                if (!images.contains(helper.image().reference())) {
+                    throw failure(Reason.IMAGE_GONE, "image " + helper.image().reference() + " is gone");
+                }
+                HelperWork work = helperWork;
+                script = table.getOrDefault(
+                        new Command.Shell(helper.script()),
+                        FakeStep.of(container -> FakeStep.exit(work.run(helper)).play(container)));
+                number = ++helpers;
+            }
+            String name = "ciroach-" + spec.id() + "--helper-" + number;
+            intents.before(Intents.Kind.CONTAINER, name);
+            FakeContainer made = new FakeContainer(FakeEngine.this, this, step(helper, number), script, name);
+            synchronized (FakeEngine.this) {
+                containers.add(made);
+            }
+            return made.start(output);
+        }
+
+        private StepSpec step(HelperSpec helper, int number) {
+            return new StepSpec(
+                    HELPER,
+                    number,
+                    helper.image(),
+                    new Command.Exec(helper.arguments()),
+                    List.of("sh", "-c", helper.script()),
+                    Map.of(),
+                    "/workspace",
+                    new StepSpec.User.Named("0"),
+                    ByteSize.ofMb(64),
+                    null,
+                    64,
+                    null,
+                    List.of(),
+                    true,
+                    null,
+                    Network.NONE,
+                    List.of(),
+                    helper.lifetime());
+        }
+
+        @Override
+        public List<Remnant> remnants() {
+            return snapshot().stream()
+                    .filter(FakeContainer::exists)
+                    .filter(container -> container.run().spec.id().equals(spec.id()))
+                    .map(container -> new Remnant(
+                            "container",
+                            container.name(),
+                            container.isHelper() ? null : container.spec().step()))
+                    .toList();
+        }
+
         public void gone(FakeContainer container) {
             boolean first;
             synchronized (FakeEngine.this) {
@@ -431,7 +526,8 @@ public final class FakeEngine implements EngineProvider {
         @Override
         public int removed() {
             synchronized (FakeEngine.this) {
-                return gone.size();
+                return (int)
+                        gone.stream().filter(container -> !container.isHelper()).count();
             }
         }
 

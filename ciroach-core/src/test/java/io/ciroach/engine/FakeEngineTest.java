@@ -61,6 +61,12 @@ class FakeEngineTest extends EngineContract {
         return command;
     }
 
+    @Override
+    String helperScript(Command command) {
+        fake.does(new Command.Shell(command.toString()), fake.scriptOf(command));
+        return command.toString();
+    }
+
     private static List<FakeStep.Act> translated(Script.Act act) {
         if (act instanceof Script.Act.Print print) {
             return List.of(FakeStep.print(print.stderr(), print.text()));

@@ -102,7 +102,7 @@ public record FakeStep(List<Act> acts) {
     }
 
     /** Reads the little of a shell's language that the class says. */
-    static FakeStep shell(String script) {
+    public static FakeStep shell(String script) {
         List<Act> acts = new ArrayList<>();
         for (String statement : script.split(";|\n|&&", -1)) {
             String text = statement.strip();

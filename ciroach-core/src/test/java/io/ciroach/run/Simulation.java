@@ -56,6 +56,10 @@ final class Simulation {
     final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
     final List<RunListener> listeners = new ArrayList<>();
     boolean offline;
+
+    @Nullable
+    Housekeeping housekeeping;
+
     long seed = 1;
     Selection selection = Selection.ALL;
 
@@ -132,6 +136,8 @@ final class Simulation {
                             connection,
                             List.of(),
                             listeners,
+                            housekeeping,
+                            false,
                             console),
                     time,
                     time,

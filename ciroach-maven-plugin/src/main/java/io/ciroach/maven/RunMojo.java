@@ -40,7 +40,10 @@ public final class RunMojo extends PipelineMojo {
     @Parameter(property = "ciroach.reportDirectory")
     private @Nullable File reportDirectory;
 
-    /** When artifacts are wiped; beats the file. Other than {@code never} is not built yet. */
+    /**
+     * When artifacts are wiped: {@code never}, {@code before}, {@code after} or {@code both}; beats the file. In a lifecycle,
+     * where this build has made something by now, artifacts that hold that are an error.
+     */
     @Parameter(property = "ciroach.wipe")
     private @Nullable String wipe;
 
@@ -48,8 +51,8 @@ public final class RunMojo extends PipelineMojo {
     @Parameter(property = "ciroach.images")
     private @Nullable String images;
 
-    /** Image of helper containers. Another than the default is not built yet. */
-    @Parameter(property = "ciroach.helperImage", defaultValue = NotBuiltYet.HELPER_IMAGE)
+    /** Image of helper containers, with {@code sh} and {@code rm}, where none of the pipeline's has them. */
+    @Parameter(property = "ciroach.helperImage", defaultValue = "busybox:stable")
     private @Nullable String helperImage;
 
     /** What is done about runs that died. {@code containers} is not built yet. */
@@ -60,11 +63,14 @@ public final class RunMojo extends PipelineMojo {
     @Parameter(property = "ciroach.ci", defaultValue = "auto")
     private @Nullable String ci;
 
-    /** Runs as on a fresh machine. Not built yet. */
+    /**
+     * Runs as on a fresh machine: artifacts are wiped before and after, caches are empty ones that go with the run, and
+     * what it leaves behind fails it.
+     */
     @Parameter(property = "ciroach.cleanRoom", defaultValue = "false")
     private @Nullable String cleanRoom;
 
-    /** Fails the run when it leaves something behind. Not built yet. */
+    /** Fails the run when it leaves something behind: on the engine, or files of another owner in the workspace. */
     @Parameter(property = "ciroach.verifyClean", defaultValue = "false")
     private @Nullable String verifyClean;
 
@@ -91,8 +97,13 @@ public final class RunMojo extends PipelineMojo {
                 .recover(recovering == null ? Recover.ALL : recovering)
                 .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
                 .verifyClean(parameters.isSet("verifyClean", verifyClean))
+                .builtHere(new EarlierGoals(session, execution).made(project))
                 .terminal(mode == null && !getLog().isInfoEnabled() ? null : MavenTerminal.of(this));
-        NotBuiltYet.refuse(parameters, helperImage, ci);
+        String image = parameters.text(helperImage);
+        if (image != null) {
+            request.helperImage(image);
+        }
+        NotBuiltYet.refuse(parameters, ci);
         reader.done();
 
         PipelineResult result = Ciroach.create().run(request.build());

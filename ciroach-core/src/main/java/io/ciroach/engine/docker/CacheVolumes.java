@@ -4,6 +4,9 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.VolumeOptions;
 import io.ciroach.engine.Intents;
+import io.ciroach.engine.StepSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +20,9 @@ final class CacheVolumes {
 
     private static final String PLACE = "/cache";
 
+    /** No volume is taken away while a container uses it, so this may be short of a run that takes longer. */
+    private static final Duration LONGEST_RUN = Duration.ofDays(1);
+
     private final DockerRun run;
     private final Map<String, Boolean> ready = new ConcurrentHashMap<>();
 
@@ -25,14 +31,23 @@ final class CacheVolumes {
     }
 
     /** The mount of a cache; the volume is there and belongs to its user. */
-    Mount mount(String cache, String target, Identity user, String image) {
-        String volume = Names.volume(cache, user.uid());
-        ready.computeIfAbsent(volume, name -> prepare(cache, name, user, image));
-        return mount(cache, volume, target);
+    Mount mount(StepSpec.CacheMount cache, String target, Identity user, String image) {
+        String volume = cache.throwaway()
+                ? Names.throwaway(run.spec().id(), cache.volume(), user.uid())
+                : Names.volume(cache.volume(), user.uid());
+        Map<String, String> labels = cache.throwaway()
+                ? Labels.ofHelper(run.spec(), run.engineTime(Instant.now().plus(LONGEST_RUN)))
+                : Map.of(Labels.CACHE, cache.volume());
+        ready.computeIfAbsent(volume, name -> prepare(cache.throwaway(), labels, name, user, image));
+        return mount(labels, volume, target);
     }
 
-    private boolean prepare(String cache, String volume, Identity user, String image) {
-        run.intents().before(Intents.Kind.CACHE, volume);
+    private boolean prepare(boolean throwaway, Map<String, String> labels, String volume, Identity user, String image) {
+        if (throwaway) {
+            run.volumes().add(volume);
+        } else {
+            run.intents().before(Intents.Kind.CACHE, volume);
+        }
         try {
             run.connection()
                     .slow(
@@ -41,25 +56,25 @@ final class CacheVolumes {
                                     .docker()
                                     .createVolumeCmd()
                                     .withName(volume)
-                                    .withLabels(Map.of(Labels.CACHE, cache))
+                                    .withLabels(labels)
                                     .exec());
         } catch (Refusal e) {
             throw e.unexpected("make the cache volume " + volume);
         }
         if (!user.isRoot()) {
-            try (HelperContainer helper = HelperContainer.make(run, image, List.of(mount(cache, volume, PLACE)))) {
+            try (HelperContainer helper = HelperContainer.make(run, image, List.of(mount(labels, volume, PLACE)))) {
                 helper.put(List.of(new Tar.Folder(PLACE, user.uid(), user.gid())));
             }
         }
         return true;
     }
 
-    private static Mount mount(String cache, String volume, String target) {
+    private static Mount mount(Map<String, String> labels, String volume, String target) {
         return new Mount()
                 .withType(MountType.VOLUME)
                 .withSource(volume)
                 .withTarget(target)
                 // What an image has at that place would come with its owner.
-                .withVolumeOptions(new VolumeOptions().withNoCopy(true).withLabels(Map.of(Labels.CACHE, cache)));
+                .withVolumeOptions(new VolumeOptions().withNoCopy(true).withLabels(labels));
     }
 }

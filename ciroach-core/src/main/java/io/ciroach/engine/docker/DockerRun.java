@@ -7,11 +7,16 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import io.ciroach.engine.Claim;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
+import io.ciroach.engine.HelperSpec;
+import io.ciroach.engine.Image;
 import io.ciroach.engine.ImagePull;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.PullProgress;
+import io.ciroach.engine.Remnant;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.RunningStep;
+import io.ciroach.engine.StepOutput;
 import io.ciroach.engine.StepSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +50,8 @@ final class DockerRun implements EngineRun {
     /** Of those, the ones whose making was never answered: the engine may still come to it. */
     private final Set<String> unanswered = new HashSet<>();
 
+    private final ThrowawayVolumes volumes;
+
     private int making;
     private int removed;
     private boolean closed;
@@ -54,6 +61,7 @@ final class DockerRun implements EngineRun {
         this.spec = spec;
         this.intents = intents;
         this.remover = new Remover(engine.connection());
+        this.volumes = new ThrowawayVolumes(engine.connection(), intents);
         this.recipes = new RecipeWriter(engine, this);
     }
 
@@ -119,6 +127,29 @@ final class DockerRun implements EngineRun {
             throw e;
         }
         return new DockerClaim(this, recipe);
+    }
+
+    @Override
+    public boolean has(Image image, List<String> programs) {
+        return new Errand(this).isPossible(image, programs);
+    }
+
+    @Override
+    public RunningStep help(HelperSpec helper, StepOutput output) {
+        return new Errand(this).start(helper, output);
+    }
+
+    @Override
+    public List<Remnant> remnants() {
+        List<String> names;
+        synchronized (this) {
+            names = new ArrayList<>(made);
+        }
+        return new Remnants(connection(), spec.id()).find(names);
+    }
+
+    ThrowawayVolumes volumes() {
+        return volumes;
     }
 
     /**
@@ -250,6 +281,7 @@ final class DockerRun implements EngineRun {
         } catch (EngineException e) {
             first = first == null ? e : first;
         }
+        first = volumes.remove(first);
         if (first != null) {
             throw first;
         }

@@ -7,6 +7,8 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.ciroach.engine.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,13 +66,26 @@ final class HelperContainer implements AutoCloseable {
 
     /** What is at a path, or nothing. */
     Optional<Tar.Entry> read(String path) {
+        return get(path, Tar::first);
+    }
+
+    /** The same without the text of a file. */
+    Optional<Tar.Entry> look(String path) {
+        return get(path, Tar::head);
+    }
+
+    private interface Reading {
+        Optional<Tar.Entry> of(InputStream body) throws IOException;
+    }
+
+    private Optional<Tar.Entry> get(String path, Reading reading) {
         Connection connection = run.connection();
         String what = "read " + path + " of an image";
         try {
             return connection.slow(what, () -> {
                 try (Response response =
                         connection.stream(Connection.request(Request.Method.GET, archive(path), Map.of()))) {
-                    return Tar.first(response.getBody());
+                    return reading.of(response.getBody());
                 }
             });
         } catch (Refusal e) {

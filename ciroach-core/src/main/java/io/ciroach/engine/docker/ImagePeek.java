@@ -2,12 +2,14 @@ package io.ciroach.engine.docker;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into an image, through a container that is made when it is first needed, never started, and removed in the end. */
 final class ImagePeek implements AutoCloseable {
 
     private static final int LINKS = 10;
+    private static final int OWNER_EXECUTES = 0100;
 
     private final DockerRun run;
     private final ImageFiles files;
@@ -33,10 +35,21 @@ final class ImagePeek implements AutoCloseable {
 
     /** What is at a path; of a folder only itself. A link is followed, as far as it stays in one folder. */
     Optional<Tar.Entry> at(String path) {
+        return follow(path, current -> files.get(image, current, () -> helper().read(current)));
+    }
+
+    /** Whether a program is at a path; a link is followed likewise. */
+    boolean hasProgram(String path) {
+        return follow(path, current -> files.get(image, "head of " + current, () -> helper().look(current)))
+                .filter(entry -> !entry.isFolder() && (entry.mode() & OWNER_EXECUTES) != 0)
+                .isPresent();
+    }
+
+    private static Optional<Tar.Entry> follow(String path, Function<String, Optional<Tar.Entry>> reading) {
         String next = path;
         for (int links = 0; links < LINKS; links++) {
             String current = next;
-            Optional<Tar.Entry> entry = files.get(image, current, () -> helper().read(current));
+            Optional<Tar.Entry> entry = reading.apply(current);
             if (entry.isEmpty() || !entry.get().isLink()) {
                 return entry;
             }

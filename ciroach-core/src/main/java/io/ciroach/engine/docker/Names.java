@@ -28,6 +28,11 @@ final class Names {
         return "ciroach-cache-" + slug(cache) + "-" + uid;
     }
 
+    /** {@code ciroach-<run>--cache-<cache>-<uid>}: of one run alone. */
+    static String throwaway(String run, String cache, long uid) {
+        return "ciroach-" + run + "--cache-" + slug(cache) + "-" + uid;
+    }
+
     /**
      * Text as a part of a name. Where that loses something, a hash of the whole follows after two dashes, which a slug that
      * loses nothing never holds: so different texts have different slugs.

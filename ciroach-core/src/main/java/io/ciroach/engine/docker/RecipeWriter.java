@@ -20,7 +20,7 @@ import java.util.Map;
 /** Works out what a step's container is made of, and makes ready what it mounts. */
 final class RecipeWriter {
 
-    private static final String WORKSPACE = "/workspace";
+    static final String WORKSPACE = "/workspace";
 
     private final DockerEngine engine;
     private final DockerRun run;
@@ -42,7 +42,7 @@ final class RecipeWriter {
                     Identity.of(step, run.spec(), engine.info().capabilities().rootless(), image.home(), peek);
             List<Mount> mounts = mounts(user);
             for (StepSpec.CacheMount cache : step.caches()) {
-                mounts.add(caches.mount(cache.volume(), target(cache, step, user), user, image.id()));
+                mounts.add(caches.mount(cache, target(cache, step, user), user, image.id()));
                 makeParents(target(cache, step, user), user);
             }
             return new Recipe(
@@ -65,14 +65,20 @@ final class RecipeWriter {
         return env;
     }
 
-    private List<Mount> mounts(Identity user) {
-        RunSpec spec = run.spec();
+    /** The workspace, with its {@code .git} read-only or as it is. */
+    static List<Mount> workspace(RunSpec spec, boolean gitReadOnly) {
         List<Mount> mounts = new ArrayList<>();
         mounts.add(bind(spec.workspace(), WORKSPACE, false));
         Path git = spec.workspace().resolve(".git");
-        if (spec.git() == GitAccess.READ_ONLY && Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
+        if (gitReadOnly && Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
             mounts.add(bind(git, WORKSPACE + "/.git", true));
         }
+        return mounts;
+    }
+
+    private List<Mount> mounts(Identity user) {
+        RunSpec spec = run.spec();
+        List<Mount> mounts = workspace(spec, spec.git() == GitAccess.READ_ONLY);
         if (user.bound() != null) {
             mounts.add(bind(user.bound(), user.home(), false));
         }

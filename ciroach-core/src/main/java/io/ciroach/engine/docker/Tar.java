@@ -42,6 +42,15 @@ final class Tar {
 
     /** The first entry; what follows is left unread. */
     static Optional<Entry> first(InputStream input) throws IOException {
+        return first(input, true);
+    }
+
+    /** The first entry without its text: programs can be large. */
+    static Optional<Entry> head(InputStream input) throws IOException {
+        return first(input, false);
+    }
+
+    private static Optional<Entry> first(InputStream input, boolean withText) throws IOException {
         String extended = "";
         while (true) {
             byte[] header = input.readNBytes(BLOCK);
@@ -56,7 +65,7 @@ final class Tar {
                 content(input, size);
             } else {
                 boolean file = type == '0' || type == 0;
-                String text = file ? new String(content(input, size), StandardCharsets.ISO_8859_1) : "";
+                String text = file && withText ? new String(content(input, size), StandardCharsets.ISO_8859_1) : "";
                 long uid = uid(extended, header);
                 String link = attribute(extended, "linkpath").orElse(text(header, 157, 100));
                 return Optional.of(new Entry(file ? '0' : type, uid, (int) number(header, 100, 8), link, text));

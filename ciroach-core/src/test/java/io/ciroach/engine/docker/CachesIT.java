@@ -8,6 +8,7 @@ import io.ciroach.engine.docker.DockerTrial.Draft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,26 @@ class CachesIT {
             assertThat(trial.run(at("~/.m2/repository", "cat ~/.m2/repository/a; ls -A ~/.m2 | tr '\\n' ' '"))
                             .out())
                     .isEqualTo("jar\nrepository ");
+        }
+    }
+
+    @Test
+    void throwawayOneIsEmptyForEachRunAndGoesWithIt() throws Exception {
+        CacheMount throwaway = new CacheMount(cache, "/cache", true);
+        for (String name : List.of("first", "second")) {
+            try (DockerTrial trial = new DockerTrial(ran(name), 1234)) {
+                Draft fills =
+                        new Draft("test ! -e /cache/x && touch /cache/x").with(draft -> draft.caches.add(throwaway));
+                Draft finds = new Draft("test -e /cache/x").with(draft -> {
+                    draft.step = "t";
+                    draft.caches.add(throwaway);
+                });
+                assertThat(trial.run(fills).status().exitCode()).isZero();
+                assertThat(trial.run(finds).status().exitCode()).isZero();
+                assertThat(trial.run().remnants())
+                        .singleElement()
+                        .satisfies(remnant -> assertThat(remnant.kind()).isEqualTo("volume"));
+            }
         }
     }
 

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.EngineRun;
+import io.ciroach.engine.ExitStatus;
+import io.ciroach.engine.HelperSpec;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.RunningStep;
 import io.ciroach.engine.docker.DockerTrial.Draft;
 import io.ciroach.model.GitAccess;
 import io.ciroach.problem.CiroachException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,5 +152,29 @@ class WorkspaceIT {
                 spec.workspaceGid(),
                 spec.git(),
                 spec.scratch());
+    }
+
+    @Test
+    void helperDeletesAsRootInTheWorkspaceAndNotInItsHistory() throws Exception {
+        try (DockerTrial trial = new DockerTrial(folder, -1, GitAccess.READ_WRITE, TestEngine.request())) {
+            Files.createDirectories(trial.workspace.resolve(".git"));
+            Files.createFile(trial.workspace.resolve(".git/HEAD"));
+            Files.createDirectories(trial.workspace.resolve("target/a b"));
+            HelperSpec helper = new HelperSpec(
+                    trial.image("alpine:3.20"),
+                    "rm -rf -- \"$@\"",
+                    List.of("./target", "./.git/HEAD"),
+                    Duration.ofMinutes(10));
+
+            RunningStep step = trial.run().help(helper, (stderr, bytes, offset, length) -> {});
+            ExitStatus end = step.await();
+            step.remove();
+
+            assertThat(end.exitCode())
+                    .as("rm says that the history is read-only")
+                    .isEqualTo(1);
+            assertThat(trial.workspace.resolve("target")).doesNotExist();
+            assertThat(trial.workspace.resolve(".git/HEAD")).exists();
+        }
     }
 }

@@ -1,0 +1,20 @@
+package io.ciroach;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What came of cleaning without a run.
+ *
+ * @param artifacts what was wiped, by its largest parts: absolute paths
+ * @param failures what could not be cleaned, a sentence each
+ * @param warnings what could not be cleaned and is no failure, a sentence each
+ */
+public record CleanResult(List<Path> artifacts, List<String> failures, List<String> warnings) {
+
+    public CleanResult {
+        artifacts = List.copyOf(artifacts);
+        failures = List.copyOf(failures);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,145 @@
+package io.ciroach;
+
+import io.ciroach.clean.ArtifactWiper;
+import io.ciroach.clean.HelperWipe;
+import io.ciroach.engine.Engine;
+import io.ciroach.engine.EngineException;
+import io.ciroach.engine.EngineRun;
+import io.ciroach.engine.Intents;
+import io.ciroach.engine.RunSpec;
+import io.ciroach.files.Workspace;
+import io.ciroach.model.Budget;
+import io.ciroach.model.GitAccess;
+import io.ciroach.plan.Durations;
+import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Problems;
+import io.ciroach.run.SystemTime;
+import io.ciroach.run.UndoStack;
+import io.ciroach.store.Owner;
+import io.ciroach.store.ReportLock;
+import io.ciroach.store.RunFolder;
+import io.ciroach.store.StateDirectory;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Wipes the artifacts of a pipeline without running it. An engine is asked only for what this user may not delete. */
+final class Cleanup {
+
+    private static final Duration UNDO_LIMIT = Duration.ofMinutes(3);
+
+    private final Surroundings surroundings;
+    private final RunRequest request;
+    private final FileReading reading;
+    private final Workspace workspace;
+    private final SystemTime time;
+    private final UndoStack undo;
+    private @Nullable StateDirectory state;
+    private @Nullable String noState;
+    private boolean withoutEngine;
+
+    Cleanup(Surroundings surroundings, RunRequest request) {
+        Problems problems = new Problems();
+        this.surroundings = surroundings;
+        this.request = request;
+        this.reading = FileReading.of(request.file(), problems);
+        problems.throwIfAny(CiroachException.Kind.BAD_FILE);
+        this.workspace = Planning.workspace(request, reading);
+        this.time = new SystemTime(surroundings.clock());
+        this.undo = new UndoStack(time, surroundings.threads(), UNDO_LIMIT);
+    }
+
+    /**
+     * Cleans.
+     *
+     * @param engineOptional whether what an engine would be needed for is a warning where there is none
+     */
+    CleanResult perform(Supplier<Engine> opener, boolean engineOptional) throws InterruptedException {
+        try {
+            openState();
+            List<Path> keep = state == null ? List.of() : List.of(state.path());
+            ArtifactWiper wiper = new ArtifactWiper(
+                    workspace, reading.file().pipeline().cleaning().artifacts(), keep, () -> false);
+            ArtifactWiper.Wiped wiped = wiper.wipe(paths -> deleteByEngine(opener, paths));
+            List<String> left = new ArrayList<>(wiped.failure() == null ? List.of() : List.of(wiped.failure()));
+            UndoStack.Failure failure = undo.close();
+            if (failure != null) {
+                left.add("could not be cleaned up: " + failure.message());
+            }
+            return withoutEngine && engineOptional
+                    ? new CleanResult(wiped.artifacts(), List.of(), left)
+                    : new CleanResult(wiped.artifacts(), left, List.of());
+        } finally {
+            undo.close();
+        }
+    }
+
+    /** Cleaning works without it, too; but where it is there, a live run is not wiped under its feet. */
+    private void openState() {
+        try {
+            state = surroundings.state();
+        } catch (CiroachException e) {
+            noState = e.problems().get(0).message();
+            return;
+        }
+        ReportLock lock = ReportLock.take(
+                state,
+                Planning.reports(request, reading),
+                "ciroach:clean of " + reading.path() + " (process "
+                        + ProcessHandle.current().pid() + ")");
+        undo.push("giving back the report folder", lock::close);
+    }
+
+    private @Nullable String deleteByEngine(Supplier<Engine> opener, List<String> paths) throws InterruptedException {
+        StateDirectory home = state;
+        if (home == null) {
+            return "they belong to another user, and " + noState;
+        }
+        try {
+            Engine engine = opener.get();
+            undo.push("closing the connection to the engine", engine::close);
+            RunFolder folder = RunFolder.make(home, Set.of(), new SecureRandom());
+            undo.push("removing the folder " + folder.scratch(), folder::delete);
+            RunSpec spec = spec(engine, folder);
+            engine.checkSees(spec);
+            EngineRun run = engine.openRun(spec, Intents.NONE);
+            undo.push("removing helper containers", run::close);
+            HelperWipe helper = new HelperWipe(run, helperImages(), event -> {}, time, surroundings.threads());
+            helper.prepare();
+            return helper.delete(paths);
+        } catch (EngineException e) {
+            return "they belong to another user, and the engine failed: " + e.getMessage();
+        } catch (CiroachException e) {
+            withoutEngine = e.kind() == CiroachException.Kind.ENGINE_UNREACHABLE;
+            return "they belong to another user, and a helper container on an engine would delete them: "
+                    + e.problems().get(0).message();
+        }
+    }
+
+    private RunSpec spec(Engine engine, RunFolder folder) {
+        return new RunSpec(
+                folder.id(),
+                reading.path().toString(),
+                Owner.current().toString(),
+                Budget.of(reading.file().pipeline().budgets(), engine.info().capacity()),
+                workspace.path(),
+                workspace.uid(),
+                workspace.gid(),
+                GitAccess.READ_ONLY,
+                folder.scratch());
+    }
+
+    /** A file that cannot be planned (a variable is missing) is still cleaned; then no image of it serves. */
+    private HelperWipe.Candidates helperImages() {
+        Problems problems = new Problems();
+        ExecutionPlan plan = Planning.plan(surroundings, request, reading.file(), Durations.NONE, problems);
+        HelperWipe.Candidates candidates = Planning.helperImages(plan, request);
+        return problems.any() ? new HelperWipe.Candidates(List.of(), candidates.fallback()) : candidates;
+    }
+}

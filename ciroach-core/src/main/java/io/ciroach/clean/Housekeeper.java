@@ -1,0 +1,110 @@
+package io.ciroach.clean;
+
+import io.ciroach.engine.EngineException;
+import io.ciroach.engine.EngineRun;
+import io.ciroach.files.Workspace;
+import io.ciroach.model.Cleaning;
+import io.ciroach.result.StepResult;
+import io.ciroach.run.Housekeeping;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Wipes before and after the steps of a run, and proves at its end that nothing is left, as far as that was asked for. */
+public final class Housekeeper implements Housekeeping {
+
+    private final Cleaning.Wipe wipe;
+    private final ArtifactWiper wiper;
+    private final HelperWipe.Candidates candidates;
+    private final @Nullable CleanProof proof;
+    private volatile @Nullable HelperWipe helper;
+    private volatile boolean cancelled;
+
+    /**
+     * For one run.
+     *
+     * @param workspace where its steps work
+     * @param artifacts what is wiped, as the pipeline file has it
+     * @param wipe when
+     * @param keep absolute paths of what no wipe takes
+     * @param candidates which images may serve where files of others have to go
+     * @param proof proves that nothing is left, or null where nobody asked for that
+     */
+    public Housekeeper(
+            Workspace workspace,
+            List<String> artifacts,
+            Cleaning.Wipe wipe,
+            List<Path> keep,
+            HelperWipe.Candidates candidates,
+            @Nullable CleanProof proof) {
+        this.wipe = wipe;
+        this.wiper = new ArtifactWiper(workspace, artifacts, keep, () -> cancelled);
+        this.candidates = candidates;
+        this.proof = proof;
+    }
+
+    @Override
+    public Tidied before(Tools tools) throws InterruptedException {
+        Tidied tidied = Tidied.NOTHING;
+        if (wipe != Cleaning.Wipe.NEVER) {
+            HelperWipe made =
+                    new HelperWipe(tools.engine(), candidates, tools.events()::publish, tools.time(), tools.threads());
+            helper = made;
+            if (!cancelled) {
+                made.prepare();
+            }
+            if (wipe != Cleaning.Wipe.AFTER) {
+                tidied = wipe(made);
+            }
+        }
+        if (proof != null) {
+            proof.begin();
+        }
+        return tidied;
+    }
+
+    @Override
+    public Tidied after(Tools tools) throws InterruptedException {
+        HelperWipe made = helper;
+        if (made == null || wipe == Cleaning.Wipe.BEFORE) {
+            return Tidied.NOTHING;
+        }
+        return wipe(paths -> {
+            String alive = alive(tools.engine());
+            return alive != null ? alive : made.delete(paths);
+        });
+    }
+
+    /** A step that still runs could put a link where the helper deletes. */
+    private static @Nullable String alive(EngineRun engine) {
+        try {
+            return engine.remnants().stream()
+                    .filter(remnant -> remnant.step() != null)
+                    .findFirst()
+                    .map(remnant -> "no helper container deletes them while step \"" + remnant.step()
+                            + "\" may still run in " + remnant.name())
+                    .orElse(null);
+        } catch (EngineException e) {
+            return "no helper container deletes them while a step may still run: " + e.getMessage();
+        }
+    }
+
+    private Tidied wipe(ArtifactWiper.Others others) throws InterruptedException {
+        ArtifactWiper.Wiped wiped = wiper.wipe(others);
+        return new Tidied(wiped.artifacts(), wiped.failure() == null ? List.of() : List.of(wiped.failure()), List.of());
+    }
+
+    @Override
+    public Tidied last(EngineRun engine, List<StepResult> steps) {
+        return proof == null ? Tidied.NOTHING : new Tidied(List.of(), proof.judge(engine, steps), List.of());
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        HelperWipe made = helper;
+        if (made != null) {
+            made.cancel();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+new File(basedir, 'target').mkdirs()
+new File(basedir, 'target/built').text = 'by this build'
