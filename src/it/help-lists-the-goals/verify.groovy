@@ -2,4 +2,6 @@ def log = new File(basedir, 'build.log').text
 def says = { String text -> log.contains(text) }
 
 assert says('Ciroach Maven Plugin')
-assert says('ciroach:help')
+for (goal in ['run', 'validate', 'plan', 'help']) {
+    assert says("ciroach:${goal}") : goal
+}

@@ -33,6 +33,8 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class Ciroach {
 
+    private static final String INTERRUPTED = "the thread that waits for it was interrupted";
+
     private final Surroundings surroundings;
 
     private Ciroach(Surroundings surroundings) {
@@ -205,15 +207,18 @@ public final class Ciroach {
      * @throws CiroachException as {@link #start}
      */
     public PipelineResult run(RunRequest request) {
-        PipelineRun run = start(request);
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted(); // it would tear what opening writes
         try {
+            PipelineRun run = start(request);
+            if (interrupted) {
+                run.cancel(INTERRUPTED);
+            }
             while (true) {
                 try {
                     return run.await();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    run.cancel("the thread that waits for it was interrupted");
+                    run.cancel(INTERRUPTED);
                 }
             }
         } finally {

@@ -41,6 +41,16 @@ final class Expansion {
         if (matrix == null) {
             return template.keys().containsKey("matrix") ? List.of() : List.of(Map.of());
         }
+        boolean literal = matrix.axes().stream()
+                .flatMap(axis -> axis.values().stream())
+                .noneMatch(value -> value.contains("${{"));
+        if (!literal) {
+            problems.error(
+                    template.at("matrix"),
+                    "a value of a matrix becomes part of the step's name, so it cannot hold ${{ }}",
+                    "write the values themselves, and use variables where the step uses them");
+            return List.of();
+        }
         List<Map<String, String>> combinations = List.of(Map.of());
         for (Matrix.Axis axis : matrix.axes()) {
             List<Map<String, String>> longer = new ArrayList<>();

@@ -65,7 +65,7 @@ final class Needs {
         Set<Expanded> all = new LinkedHashSet<>();
         needs.forEach(need -> all.addAll(named(need)));
         List<Expanded> sorted = new ArrayList<>(all);
-        sorted.sort(Comparator.comparing(Expanded::order));
+        sorted.sort(Comparator.comparingInt(Expanded::order));
         return List.copyOf(sorted);
     }
 

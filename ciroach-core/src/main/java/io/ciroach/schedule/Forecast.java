@@ -24,8 +24,8 @@ public final class Forecast {
 
     private final StepScheduler scheduler;
     private final Budget budget;
-    private final PriorityQueue<Running> running = new PriorityQueue<>(
-            Comparator.comparing(Running::end).thenComparing(one -> one.step().index()));
+    private final PriorityQueue<Running> running = new PriorityQueue<>(Comparator.comparing(Running::end)
+            .thenComparingInt(one -> one.step().index()));
     private final List<Running> ended = new ArrayList<>();
     private final TreeSet<Integer> freeLanes = new TreeSet<>();
 
@@ -96,7 +96,7 @@ public final class Forecast {
     private Timeline timeline(List<String> criticalPath) {
         List<Timeline.Bar> bars = ended.stream()
                 .sorted(Comparator.comparing(Running::start)
-                        .thenComparing(one -> one.step().index()))
+                        .thenComparingInt(one -> one.step().index()))
                 .map(one -> new Timeline.Bar(one.step().name(), one.lane(), one.start(), one.end()))
                 .toList();
         Cpus peak = peakCpus == 0 ? null : new Cpus(peakCpus);

@@ -28,7 +28,7 @@ final class Line {
 
     private static final Comparator<Task> TURN = Comparator.comparing((Task task) -> !task.isCleanup())
             .thenComparing(task -> task.step.remaining(), Comparator.reverseOrder())
-            .thenComparing(task -> task.step.index());
+            .thenComparingInt(task -> task.step.index());
 
     private record Kind(Demand demand, TreeSet<Task> tasks) {}
 

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.stream.Stream;
 
 /**
  * Says which step starts, is skipped or is to be ended, and why the others wait. It has no thread, no clock and no engine:
@@ -42,18 +41,13 @@ public final class StepScheduler {
 
     /** What was decided and not yet told. */
     private final Queue<Decision> decided = new ArrayDeque<>();
-    /** Cleanup steps with needs that have all ended. */
-    private final Queue<Task> due = new ArrayDeque<>();
-    /** Cleanup steps that come after everything else. */
-    private final Queue<Task> last = new ArrayDeque<>();
+
+    private final Cleanup cleanup = new Cleanup();
 
     private int notEnded;
     private int ordinaryNotEnded;
-    private int cleanupGoing;
     private int betweenAttempts;
     private int ending;
-    private boolean ordinaryTrouble;
-    private boolean lastBegun;
 
     /**
      * Nothing has started yet.
@@ -78,7 +72,7 @@ public final class StepScheduler {
                 gate.behind.add(task);
                 task.gate = gate;
             } else if (task.isCleanup()) {
-                last.add(task);
+                cleanup.comesLast(task);
             } else {
                 enterLine(task);
             }
@@ -94,6 +88,8 @@ public final class StepScheduler {
     /**
      * Decides what follows now. To be called again after each {@code Start}, {@code Skip} and {@code End}, until it returns
      * {@code Wait} or {@code Done}; and then again after anything was told.
+     *
+     * <p>What a {@code Wait} costs grows with the steps that wait, for it names each; all else grows with what changed.
      *
      * @return the decision; the room of a step that starts is taken
      * @throws IllegalStateException if steps are left and nothing that could let them start is under way: a fault of the
@@ -172,7 +168,7 @@ public final class StepScheduler {
         if (bad) {
             task.root = task.name() + " " + Words.of(state);
             if (state != StepState.CANCELLED) {
-                trouble(task);
+                cleanup.trouble(task);
             }
         }
         finish(task, state, bad);
@@ -206,7 +202,7 @@ public final class StepScheduler {
 
     /** {@return whether a cleanup step that comes after everything else may start now or has started} */
     public boolean cleaningUp() {
-        return lastBegun;
+        return cleanup.hasBegunWithTheLast();
     }
 
     /** {@return the names of those that hold room now, the one that has held it longest first} */
@@ -236,39 +232,17 @@ public final class StepScheduler {
     /** Cleanup steps whose turn has come enter the line, or are skipped if nothing that they watch failed. */
     private void admitCleanup() {
         while (ending == 0) {
-            Task task = due.poll();
-            if (task == null && ordinaryNotEnded == 0 && cleanupGoing == 0) {
-                task = last.poll();
-                lastBegun |= task != null && !task.hasEnded() && isWanted(task);
-            }
+            Task task = cleanup.next(ordinaryNotEnded == 0);
             if (task == null) {
                 return;
             }
-            if (task.hasEnded()) {
-                continue;
-            }
-            if (isWanted(task)) {
-                task.admitted = true;
-                cleanupGoing++;
+            if (cleanup.isWanted(task)) {
+                cleanup.admit(task);
                 enterLine(task);
             } else {
                 skip(task, "no step that it watches failed");
             }
         }
-    }
-
-    private boolean isWanted(Task task) {
-        if (task.step.step().when() == When.ALWAYS) {
-            return true;
-        }
-        Gate gate = task.gate;
-        return gate != null ? gate.trouble : ordinaryTrouble && watchesAll(task);
-    }
-
-    /** One whose needs were written but are not in the plan watches none, instead of all. */
-    private static boolean watchesAll(Task task) {
-        List<String> needs = task.step.step().needs();
-        return needs == null || needs.isEmpty();
     }
 
     private void stopOrdinary(String reason) {
@@ -318,9 +292,7 @@ public final class StepScheduler {
                 .forEach(task -> {
                     line.remove(task);
                     task.phase = Phase.WAITS;
-                    task.admitted = false;
-                    cleanupGoing--;
-                    due.add(task);
+                    cleanup.holdBack(task);
                 });
     }
 
@@ -362,7 +334,7 @@ public final class StepScheduler {
 
     private void mayGo(Task task) {
         if (task.isCleanup()) {
-            due.add(task);
+            cleanup.isDue(task);
         } else {
             enterLine(task);
         }
@@ -373,27 +345,10 @@ public final class StepScheduler {
         task.end = end;
         task.bad = bad;
         notEnded--;
-        if (!task.isCleanup()) {
+        if (task.isCleanup()) {
+            cleanup.hasEnded(task);
+        } else {
             ordinaryNotEnded--;
-        } else if (task.admitted) {
-            cleanupGoing--;
-        }
-    }
-
-    /** Tells all that wait for it, and those that wait for these, that one ended as {@code failure} steps ask for. */
-    private void trouble(Task first) {
-        Queue<Task> troubled = new ArrayDeque<>(List.of(first));
-        if (!first.isCleanup() && !ordinaryTrouble) {
-            ordinaryTrouble = true;
-            troubled.addAll(last); // these come after all ordinary steps, and so does what waits for them
-        }
-        for (Task task = troubled.poll(); task != null; task = troubled.poll()) {
-            for (Gate gate : task.ahead) {
-                if (!gate.trouble) {
-                    gate.trouble = true;
-                    troubled.addAll(gate.behind);
-                }
-            }
         }
     }
 
@@ -406,12 +361,10 @@ public final class StepScheduler {
             }
         }
         line.explain((task, reason) -> reasons.put(task.name(), reason));
-        List<Task> cleanup = Stream.concat(due.stream(), last.stream())
-                .filter(task -> !task.hasEnded())
-                .toList();
-        if (!cleanup.isEmpty()) {
+        List<Task> cleanupSteps = cleanup.waiting();
+        if (!cleanupSteps.isEmpty()) {
             WaitReason before = new WaitReason.Needs(beforeCleanup());
-            cleanup.forEach(task -> reasons.put(task.name(), before));
+            cleanupSteps.forEach(task -> reasons.put(task.name(), before));
         }
         return reasons;
     }

@@ -211,7 +211,11 @@ public final class FakeEngine implements EngineProvider {
         if (planned == null
                 && spec.command() instanceof Command.Exec exec
                 && exec.arguments().contains("/no/such/command")) {
-            return new EngineException(Reason.CANNOT_START, "/no/such/command: not found in the image", 127, null);
+            return new EngineException(
+                    Reason.CANNOT_START,
+                    "/no/such/command: not found in image " + spec.image().reference(),
+                    127,
+                    null);
         }
         return planned;
     }
@@ -312,6 +316,7 @@ public final class FakeEngine implements EngineProvider {
         private final RunSpec spec;
         private final Intents intents;
         private final Set<FakePull> pulls = new HashSet<>();
+        private final Set<String> fetching = new HashSet<>();
         private final Set<FakeContainer> gone = new HashSet<>();
         private boolean closed;
 
@@ -434,6 +439,7 @@ public final class FakeEngine implements EngineProvider {
             }
             synchronized (FakeEngine.this) {
                 run.pulls.remove(this);
+                run.fetching.remove(request.reference());
                 openPulls--;
             }
             end.put(result);
@@ -455,7 +461,13 @@ public final class FakeEngine implements EngineProvider {
             if (failure == null && (request.pull() == Pull.NEVER || takes == null)) {
                 throw failure(Reason.IMAGE_MISSING, "there is no image " + reference);
             }
-            run.intents.before(Intents.Kind.IMAGE, reference);
+            boolean first;
+            synchronized (FakeEngine.this) {
+                first = run.fetching.add(reference);
+            }
+            if (first) {
+                run.intents.before(Intents.Kind.IMAGE, reference);
+            }
             progress.started();
             note("pull " + reference);
             boolean stalls = takes != null && takes.compareTo(STALL) > 0;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The fake is held to what every engine does. */
 class FakeEngineTest extends EngineContract {
 
-    private final FakeEngine engine = new FakeEngine(new SystemTime(Clock.systemUTC()), work -> {
+    private final FakeEngine fake = new FakeEngine(new SystemTime(Clock.systemUTC()), work -> {
                 Thread thread = new Thread(work);
                 thread.setDaemon(true);
                 return thread;
@@ -27,7 +27,7 @@ class FakeEngineTest extends EngineContract {
 
     @Override
     Engine open() {
-        return engine.open(new EngineRequest(null, Map.of(), Path.of("/")));
+        return fake.open(new EngineRequest(null, Map.of(), Path.of("/")));
     }
 
     @Override
@@ -57,7 +57,7 @@ class FakeEngineTest extends EngineContract {
             acts.addAll(translated(act));
         }
         Command command = new Command.Exec(List.of(script.toString()));
-        engine.does(command, new FakeStep(acts));
+        fake.does(command, new FakeStep(acts));
         return command;
     }
 
@@ -96,25 +96,25 @@ class FakeEngineTest extends EngineContract {
 
     @Override
     void removeBehindItsBack(String container) {
-        engine.removeBehindItsBack(container);
+        fake.removeBehindItsBack(container);
     }
 
     @Override
     List<String> leftOf(String run) {
-        return engine.leftOf(run);
+        return fake.leftOf(run);
     }
 
     @Test
     void whatIsLeftOpenIsNamed() {
         Claim claim = run().claim(step("forgotten", new Script.Act.Exit(0)));
 
-        assertThatThrownBy(engine::checkNothingIsOpen)
+        assertThatThrownBy(fake::checkNothingIsOpen)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(claim.name())
                 .hasMessageContaining("1 connections");
 
         claim.withdraw();
-        engine().close();
-        assertThatCode(engine::checkNothingIsOpen).doesNotThrowAnyException();
+        engine.close();
+        assertThatCode(fake::checkNothingIsOpen).doesNotThrowAnyException();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class PlannerPropertyTest {
 
-    private static final int RUNS = Integer.getInteger("ciroach.runs", 2000);
+    private static final int RUNS = Integer.getInteger("ciroach.runs", 1000);
 
     /** A file as its steps: what each needs (null for nothing written), and the rest that decides about waiting. */
     private record One(

@@ -283,6 +283,20 @@ class CleanupStepsTest {
     }
 
     @Test
+    void oneWhoseNeedsAreAllLeftOutComesLastAndWatchesNothing() {
+        about(new PlanBuilder()
+                        .leaveOut("db")
+                        .add(always("stopDb").needs("db"))
+                        .add(failure("dumpDb").needs("db"))
+                        .add(step("a")))
+                .says("start a", "wait")
+                .fails("a")
+                .says("start stopDb", "wait")
+                .succeeds("stopDb")
+                .says("skip dumpDb: no step that it watches failed", "done");
+    }
+
+    @Test
     void cleanupClaimsRoomBeforeOrdinarySteps() {
         about(
                         new PlanBuilder()

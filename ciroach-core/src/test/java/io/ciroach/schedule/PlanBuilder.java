@@ -11,15 +11,18 @@ import io.ciroach.plan.StepBuilder;
 import io.ciroach.problem.Location;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A plan for tests: steps with edges, estimates and remaining paths put in by hand. */
 final class PlanBuilder {
 
     private final List<PlannedStep> steps = new ArrayList<>();
     private final Map<String, Cache> caches = new LinkedHashMap<>();
+    private final Set<String> leftOut = new HashSet<>();
     private boolean failFast = true;
 
     PlanBuilder failFast(boolean failFast) {
@@ -29,6 +32,12 @@ final class PlanBuilder {
 
     PlanBuilder cache(String name, boolean shared) {
         caches.put(name, new Cache(name, "/" + name, shared, Cache.Scope.PIPELINE));
+        return this;
+    }
+
+    /** A step that others need and a selection leaves out. */
+    PlanBuilder leaveOut(String name) {
+        leftOut.add(name);
         return this;
     }
 
@@ -45,7 +54,9 @@ final class PlanBuilder {
         var built = step.build();
         List<Edge> edges = new ArrayList<>();
         if (built.needs() != null) {
-            built.needs().forEach(name -> edges.add(new Edge(name, Edge.Cause.NEEDS)));
+            built.needs().stream()
+                    .filter(name -> !leftOut.contains(name))
+                    .forEach(name -> edges.add(new Edge(name, Edge.Cause.NEEDS)));
         }
         steps.add(new PlannedStep(
                 steps.size() + 1,

@@ -66,6 +66,41 @@ class HostUserIT {
         }
     }
 
+    /** {@code dev/engine jdk} makes the image. */
+    @Test
+    void javaKnowsTheHomeAndMayFillItsRepository() {
+        String program = """
+                import java.io.*;
+                public class Fill {
+                    public static void main(String[] args) throws IOException {
+                        System.out.println(System.getProperty("user.name") + " " + System.getProperty("user.home"));
+                        File repository = new File(System.getProperty("user.home"), ".m2/repository");
+                        System.out.println(repository.mkdirs());
+                        try (OutputStream out = new FileOutputStream(new File(repository, "big"))) {
+                            byte[] block = new byte[1 << 20];
+                            for (int i = 0; i < 300; i++) {
+                                out.write(block);
+                            }
+                        }
+                        System.out.println(new File(repository, "big").length());
+                    }
+                }
+                """;
+        try (DockerTrial trial = new DockerTrial(folder, SOMEBODY)) {
+            Ran ran = trial.run(new Draft(
+                            "id -un; printf '%s' \"$PROGRAM\" > ~/Fill.java && java -XX:+UseSerialGC -Xmx64m ~/Fill.java")
+                    .in("ciroach-test/jdk:17")
+                    .with(draft -> {
+                        draft.env.put("PROGRAM", program);
+                        draft.memory = ByteSize.ofMb(256);
+                    }));
+
+            assertThat(ran.out().lines())
+                    .containsExactly("ciroach", "ciroach /home/ciroach", "true", String.valueOf(300L << 20));
+            assertThat(ran.status().oomKilled()).isFalse();
+        }
+    }
+
     @Test
     void homeIsWritableWhereTheRootIsNot() {
         try (DockerTrial trial = new DockerTrial(folder, SOMEBODY)) {

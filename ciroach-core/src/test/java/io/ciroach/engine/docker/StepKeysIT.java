@@ -3,6 +3,7 @@ package io.ciroach.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ciroach.engine.Claim;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.ExitStatus;
@@ -14,6 +15,7 @@ import io.ciroach.model.Cpus;
 import io.ciroach.model.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -348,6 +350,32 @@ class StepKeysIT {
 
         assertThat(TestEngine.tryDocker(Map.of(), "volume", "inspect", volume).code())
                 .isNotZero();
+    }
+
+    @Test
+    void containerSaysWhoseItIsAndWhatItReserves() {
+        Claim claim = trial.claim(new Draft("echo sesame").as("0").with(draft -> {
+            draft.step = "heavy[v=1]";
+            draft.attempt = 3;
+            draft.cpus = new Cpus(1_500_000_000);
+            draft.env.put("TOKEN", "sesame");
+        }));
+
+        String text = TestEngine.docker("inspect", "--format", "{{json .Config.Labels}}", claim.name());
+        JsonNode labels = Json.read(text);
+
+        assertThat(labels.path("io.ciroach.run").asText())
+                .isEqualTo(trial.spec().id());
+        assertThat(labels.path("io.ciroach.step").asText()).isEqualTo("heavy[v=1]");
+        assertThat(labels.path("io.ciroach.attempt").asText()).isEqualTo("3");
+        assertThat(labels.path("io.ciroach.pipeline").asText())
+                .isEqualTo(trial.spec().pipeline());
+        assertThat(labels.path("io.ciroach.owner").asText()).isEqualTo("owner");
+        assertThat(labels.path("io.ciroach.memory").asText()).isEqualTo(String.valueOf(64 << 20));
+        assertThat(labels.path("io.ciroach.cpus").asText()).isEqualTo("1.5");
+        assertThat(labels.path("io.ciroach.limits").asText()).isEqualTo("max_parallel=2 memory=" + (2048L << 20));
+        assertThat(Instant.parse(labels.path("io.ciroach.deadline").asText())).isAfter(Instant.now());
+        assertThat(text).doesNotContain("sesame");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ciroach.engine.EngineException;
+import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
@@ -13,6 +14,9 @@ import io.ciroach.model.GitAccess;
 import io.ciroach.problem.CiroachException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,9 +81,27 @@ class WorkspaceIT {
             String line = trial.claim(draft).commandLine();
 
             assertThat(line).doesNotContain("sesame").doesNotContain("\n");
-            assertThat(TestEngine.run(java.util.Map.of("SECRET", "given by hand"), java.util.List.of("sh", "-c", line))
+            assertThat(TestEngine.run(Map.of("SECRET", "given by hand"), List.of("sh", "-c", line))
                             .output())
                     .isEqualTo("it's seen\n100%\ngiven by hand\n" + trial.spec().workspaceUid() + "\n");
+        }
+    }
+
+    @Test
+    void proxySettingsOfTheCliReachTheStepButNotOverItsOwn() throws Exception {
+        Path cli = Files.createDirectories(folder.resolve("cli"));
+        Files.writeString(
+                cli.resolve("config.json"),
+                "{\"proxies\": {\"default\": {\"httpProxy\": \"http://p:1\", \"noProxy\": \"*.local\"}}}");
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("DOCKER_CONFIG", cli.toString());
+        EngineRequest request = new EngineRequest(TestEngine.request().address(), environment, folder);
+
+        try (DockerTrial trial = new DockerTrial(folder, -1, GitAccess.READ_ONLY, request)) {
+            Draft draft = new Draft("echo $HTTP_PROXY $http_proxy $NO_PROXY");
+            draft.env.put("http_proxy", "own");
+
+            assertThat(trial.run(draft).out()).isEqualTo("http://p:1 own *.local\n");
         }
     }
 

@@ -1,0 +1,59 @@
+package io.ciroach.maven;
+
+import io.ciroach.Terminal;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Where lines go inside Maven: its standard output as it is, without {@code [INFO]}. Maven 4 takes that away from plugins
+ * and writes {@code [INFO] [stdout]} before each line; there the plugin's own logger is the shorter way. Each write is one
+ * call of a stream or of a logger, which takes it whole, so modules that run at the same time need nothing of their own to
+ * share it.
+ */
+final class MavenTerminal implements Terminal {
+
+    private final Terminal standard;
+    private final Log log;
+    private final BooleanSupplier taken;
+
+    /**
+     * @param standard the standard output
+     * @param log the goal's logger
+     * @param taken whether Maven turns what is written to standard output into lines of its log
+     */
+    MavenTerminal(Terminal standard, Log log, BooleanSupplier taken) {
+        this.standard = standard;
+        this.log = log;
+        this.taken = taken;
+    }
+
+    static Terminal of(PipelineMojo goal) {
+        boolean colours = Colours.wanted(goal.session.getUserProperties(), System.getenv(), Colours::ofMaven);
+        return new MavenTerminal(Terminal.standard(colours), goal.getLog(), MavenTerminal::isTaken);
+    }
+
+    private static boolean isTaken() {
+        return System.out.getClass().getName().startsWith("org.apache.maven.");
+    }
+
+    @Override
+    public void write(String text) throws IOException {
+        // With mvn -q the logger would swallow what is meant to be seen even then.
+        if (taken.getAsBoolean() && log.isInfoEnabled()) {
+            text.lines().forEach(log::info);
+        } else {
+            standard.write(text);
+        }
+    }
+
+    @Override
+    public boolean colours() {
+        return standard.colours();
+    }
+
+    @Override
+    public int width() {
+        return standard.width();
+    }
+}

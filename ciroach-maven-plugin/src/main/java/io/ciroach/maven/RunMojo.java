@@ -1,0 +1,100 @@
+package io.ciroach.maven;
+
+import io.ciroach.Ciroach;
+import io.ciroach.LogMode;
+import io.ciroach.RunRequest;
+import io.ciroach.result.PipelineResult;
+import java.io.File;
+import java.nio.file.Path;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the pipeline, and fails the build when the run fails. */
+@Mojo(name = "run", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
+public final class RunMojo extends PipelineMojo {
+
+    /** Address of the engine, {@code unix://} or {@code tcp://}; found as the Docker CLI finds it by default. */
+    @Parameter(property = "ciroach.engine")
+    private @Nullable String engine;
+
+    /**
+     * How the output of steps is shown: {@code interleaved}, {@code grouped} (as one block when the step ends) or
+     * {@code quiet} (only of steps that failed). By default {@code interleaved}; with {@code mvn -q} nothing is shown, and
+     * a failed run is told by its message alone. {@code live} is not built yet.
+     */
+    @Parameter(property = "ciroach.logs")
+    private @Nullable String logs;
+
+    /** Puts the time since the start before each line. */
+    @Parameter(property = "ciroach.timestamps", defaultValue = "false")
+    private @Nullable String timestamps;
+
+    /**
+     * Where reports go. By default {@code target/ciroach}; for an execution with an id {@code target/ciroach/<id>}, so that
+     * none overwrites another's.
+     */
+    @Parameter(property = "ciroach.reportDirectory")
+    private @Nullable File reportDirectory;
+
+    /** When artifacts are wiped; beats the file. Other than {@code never} is not built yet. */
+    @Parameter(property = "ciroach.wipe")
+    private @Nullable String wipe;
+
+    /** Which images are reaped; beats the file. Other than {@code keep} is not built yet. */
+    @Parameter(property = "ciroach.images")
+    private @Nullable String images;
+
+    /** Image of helper containers. Another than the default is not built yet. */
+    @Parameter(property = "ciroach.helperImage", defaultValue = NotBuiltYet.HELPER_IMAGE)
+    private @Nullable String helperImage;
+
+    /** What is done about runs that died. {@code containers} is not built yet. */
+    @Parameter(property = "ciroach.recover", defaultValue = "all")
+    private @Nullable String recover;
+
+    /** How a CI server is served. {@code github} and {@code gitlab} are not built yet. */
+    @Parameter(property = "ciroach.ci", defaultValue = "auto")
+    private @Nullable String ci;
+
+    /** Runs as on a fresh machine. Not built yet. */
+    @Parameter(property = "ciroach.cleanRoom", defaultValue = "false")
+    private @Nullable String cleanRoom;
+
+    /** Fails the run when it leaves something behind. Not built yet. */
+    @Parameter(property = "ciroach.verifyClean", defaultValue = "false")
+    private @Nullable String verifyClean;
+
+    @Override
+    void perform() throws MojoFailureException {
+        RequestReader reader = new RequestReader(this);
+        RunRequest.Builder request = reader.request().orElse(null);
+        if (request == null) {
+            return;
+        }
+        ParameterReader parameters = reader.parameters();
+        LogMode mode = parameters.constant("logs", logs, LogMode.class);
+        Path buildDirectory = Path.of(project.getBuild().getDirectory());
+        request.engine(parameters.text(engine))
+                .overrides(reader.overrides(wipe, images))
+                .logMode(mode == null ? LogMode.INTERLEAVED : mode)
+                .timestamps(parameters.isSet("timestamps", timestamps))
+                .reportDirectory(ReportPlace.of(
+                        RequestReader.path(reportDirectory),
+                        buildDirectory,
+                        execution.getExecutionId(),
+                        parameters.problems()))
+                .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
+                .verifyClean(parameters.isSet("verifyClean", verifyClean))
+                .terminal(mode == null && !getLog().isInfoEnabled() ? null : MavenTerminal.of(this));
+        NotBuiltYet.refuse(parameters, recover, helperImage, ci);
+        reader.done();
+
+        PipelineResult result = Ciroach.create().run(request.build());
+        if (!result.succeeded()) {
+            throw new MojoFailureException(Translation.ownLines(Ciroach.explain(result)));
+        }
+    }
+}

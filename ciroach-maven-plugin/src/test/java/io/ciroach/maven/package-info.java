@@ -1,0 +1,4 @@
+@NullMarked
+package io.ciroach.maven;
+
+import org.jspecify.annotations.NullMarked;

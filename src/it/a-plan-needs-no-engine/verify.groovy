@@ -1,0 +1,7 @@
+def log = new File(basedir, 'build.log').text
+// A step called Cleanup is one, as in the Rust Ciroach, and validate says so.
+assert log =~ /WARN[^\n]*Cleanup/
+assert log =~ /Critical path: \S+\s+compile -> lint/
+
+def plan = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/plans/plan.json'))
+assert plan.steps*.name == ['compile', 'lint', 'test', 'Cleanup']

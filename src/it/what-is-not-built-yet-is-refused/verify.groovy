@@ -1,0 +1,6 @@
+def log = new File(basedir, 'build.log').text
+
+for (name in ['recover', 'helperImage', 'ci', 'wipe', 'images', 'logs', 'cleanRoom', 'verifyClean', 'format']) {
+    assert log =~ /ciroach\.${name}[^\n]*not built yet/ : name
+}
+assert !new File(basedir, 'target').exists()
