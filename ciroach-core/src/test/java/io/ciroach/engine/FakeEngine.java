@@ -513,6 +513,7 @@ public final class FakeEngine implements EngineProvider {
                     .toList();
         }
 
+        @Override
         public void gone(FakeContainer container) {
             boolean first;
             synchronized (FakeEngine.this) {
