@@ -115,7 +115,8 @@ class StalledConsoleTest {
         assertThat(report.accept(Sample.lines(2, "lint", 1, Sample.out("c"))).toCompletableFuture())
                 .isCompleted();
         console.go.countDown();
-        console.wrote.await();
+        // Without patience a console that is closed while it writes is passed by for good.
+        console.told.await();
         report.accept(Sample.lines(4, "lint", 1, Sample.out("shown again")));
         report.close();
         assertThat(console.text())
@@ -205,6 +206,7 @@ class StalledConsoleTest {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch go = new CountDownLatch(1);
         private final CountDownLatch wrote = new CountDownLatch(1);
+        private final CountDownLatch told = new CountDownLatch(1);
 
         Stopped() {
             super(false);
@@ -225,6 +227,9 @@ class StalledConsoleTest {
             }
             super.write(lines);
             wrote.countDown();
+            if (lines.contains("not shown here")) {
+                told.countDown();
+            }
         }
     }
 }
