@@ -42,20 +42,18 @@ public final class CleanMojo extends PipelineMojo {
             request.helperImage(image);
         }
         reader.done();
-        CleanResult result = clean(request.build());
+        // Here and not in a method of its own: Maven looks at the methods of every goal, and would load what they name.
+        CleanResult result;
+        try {
+            result = Ciroach.create().clean(request.build(), execution.getSource() != MojoExecution.Source.CLI);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MojoExecutionException("interrupted while a helper container wiped", e);
+        }
         result.artifacts().forEach(path -> getLog().info("Wiped " + path));
         result.warnings().forEach(getLog()::warn);
         if (!result.failures().isEmpty()) {
             throw new MojoFailureException(Translation.ownLines(String.join("\n", result.failures())));
-        }
-    }
-
-    private CleanResult clean(RunRequest request) throws MojoExecutionException {
-        try {
-            return Ciroach.create().clean(request, execution.getSource() != MojoExecution.Source.CLI);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MojoExecutionException("interrupted while a helper container wiped", e);
         }
     }
 }
