@@ -109,7 +109,7 @@ public final class RunFolder {
             if (lock == null) {
                 return Optional.empty();
             }
-            journal = RunJournal.create(begun, journals, clock);
+            journal = RunJournal.create(begun, runs.resolve(id), journals, clock);
             rename(begun, runs.resolve(id));
             made = true;
             return Optional.of(new RunFolder(runs, id, lock, journal, ""));

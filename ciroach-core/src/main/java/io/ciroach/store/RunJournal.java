@@ -49,12 +49,14 @@ public final class RunJournal implements AutoCloseable {
         this.damage = read.damage();
     }
 
-    /** A new one in a folder. Some space is kept for the records of its cleanup, should the disk be full by then. */
-    static RunJournal create(Path folder, JournalFile.Opener opener, Clock clock) throws IOException {
-        RunJournal journal = new RunJournal(
-                file(folder), opener.open(file(folder)), clock, new JournalText.Read(List.of(), 0, null, false));
-        Files.write(journal.reserve, new byte[RESERVED]);
-        return journal;
+    /**
+     * A new one in a folder that will have another name. Some space is kept for the records of its cleanup, should the disk be
+     * full by then.
+     */
+    static RunJournal create(Path folder, Path home, JournalFile.Opener opener, Clock clock) throws IOException {
+        Files.write(folder.resolve(RESERVE), new byte[RESERVED]);
+        JournalFile disk = opener.open(file(folder));
+        return new RunJournal(file(home), disk, clock, new JournalText.Read(List.of(), 0, null, false));
     }
 
     /**

@@ -78,7 +78,7 @@ class RunJournalTest {
     }
 
     private RunJournal written() throws IOException {
-        RunJournal journal = RunJournal.create(folder, JournalFile.ON_DISK, CLOCK);
+        RunJournal journal = RunJournal.create(folder, folder, JournalFile.ON_DISK, CLOCK);
         write(journal);
         return journal;
     }
@@ -138,7 +138,7 @@ class RunJournalTest {
 
     @Test
     void runInWhichNothingStartedOwesNoCleanup() throws Exception {
-        RunJournal journal = RunJournal.create(folder, JournalFile.ON_DISK, CLOCK);
+        RunJournal journal = RunJournal.create(folder, folder, JournalFile.ON_DISK, CLOCK);
         journal.begin(RUN);
 
         assertThat(journal.due()).isEmpty();
@@ -239,7 +239,7 @@ class RunJournalTest {
     @Test
     void intentThatCannotBeWrittenKeepsTheThingFromBeingMadeAndNamesTheFile() throws Exception {
         JournalInMemory disk = new JournalInMemory().fullAfter(1);
-        RunJournal journal = RunJournal.create(folder, file -> disk, CLOCK);
+        RunJournal journal = RunJournal.create(folder, folder, file -> disk, CLOCK);
         Files.delete(folder.resolve("reserve"));
         journal.begin(RUN);
 
@@ -254,7 +254,7 @@ class RunJournalTest {
     @Test
     void whatIsGoneIsGoneThoughItCannotBeWritten() throws Exception {
         JournalInMemory disk = new JournalInMemory().fullAfter(2);
-        RunJournal journal = RunJournal.create(folder, file -> disk, CLOCK);
+        RunJournal journal = RunJournal.create(folder, folder, file -> disk, CLOCK);
         Files.delete(folder.resolve("reserve"));
         journal.begin(RUN);
         journal.intents().before(Intents.Kind.CONTAINER, "c");
@@ -278,7 +278,7 @@ class RunJournalTest {
                 super.write(what, position);
             }
         };
-        RunJournal journal = RunJournal.create(folder, file -> disk, CLOCK);
+        RunJournal journal = RunJournal.create(folder, folder, file -> disk, CLOCK);
         journal.begin(RUN);
 
         assertThatThrownBy(() -> journal.attempt("a", 1)).isInstanceOf(EngineException.class);
@@ -291,7 +291,7 @@ class RunJournalTest {
     @Test
     void afterARecordThatCannotBeTakenBackNothingIsWrittenAnyMore() throws Exception {
         JournalInMemory disk = new JournalInMemory().fullAfter(1).broken();
-        RunJournal journal = RunJournal.create(folder, file -> disk, CLOCK);
+        RunJournal journal = RunJournal.create(folder, folder, file -> disk, CLOCK);
         journal.begin(RUN);
         journal.gone("c");
         disk.fullAfter(Integer.MAX_VALUE);
