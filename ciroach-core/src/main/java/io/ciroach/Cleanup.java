@@ -8,6 +8,7 @@ import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.event.RunEvent;
 import io.ciroach.files.Workspace;
 import io.ciroach.model.Budget;
 import io.ciroach.model.GitAccess;
@@ -108,7 +109,10 @@ final class Cleanup {
 
     /** What is wiped is cut short at once; a cleanup step of a dead run is killed when it is asked again. Any thread. */
     private void cancel(Outcome.Signal signal, String reason) {
+        String what = cancelled ? "killing what runs" : "ending what runs, wiping no more";
         cancelled = true;
+        RunEvent.Notice notice = new RunEvent.Notice(time.now(), "cancel: " + reason + ": " + what);
+        request.listeners().forEach(notice::deliverTo);
         Recovery recovering = recovery;
         if (recovering != null) {
             recovering.cancel(signal, reason);

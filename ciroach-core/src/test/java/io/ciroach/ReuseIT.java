@@ -52,8 +52,11 @@ class ReuseIT {
                         Integer.toString(RUNS)));
 
         assertThat(result.code()).as(result.output()).isZero();
-        List<String> lines = result.output().lines().toList();
-        assertThat(lines).hasSize(RUNS).allMatch(line -> line.contains(" SUCCEEDED "));
+        List<String> lines = result.output()
+                .lines()
+                .filter(line -> line.contains(" SUCCEEDED "))
+                .toList();
+        assertThat(lines).as(result.output()).hasSize(RUNS);
         assertThat(census(lines.get(RUNS - 1))).isEqualTo(census(lines.get(0)));
         for (String line : lines) {
             assertThat(TestEngine.leftOf(line.substring(0, line.indexOf(' ')))).isEmpty();
