@@ -51,7 +51,7 @@ final class ThisProcess implements OwnProcess {
     }
 
     /** A signal, our handler of it, and the one before. */
-    private record Handled(Access access, Object signal, Object own, Object previous) {
+    private record Handled(Access access, Outcome.Signal which, Object signal, Object own, Object previous) {
 
         void restore() {
             try {
@@ -67,7 +67,10 @@ final class ThisProcess implements OwnProcess {
         void passOn() {
             try {
                 if (previous == access.byDefault) {
-                    access.raise.invoke(null, signal);
+                    // The system's own, which would end the process too, but without the hooks of others: Maven 4 has
+                    // it
+                    // so on a terminal.
+                    Runtime.getRuntime().exit(which.exitCode());
                 } else {
                     access.handle.invoke(previous, signal);
                 }
@@ -82,7 +85,6 @@ final class ThisProcess implements OwnProcess {
         private final Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
         private final Class<?> signalType = Class.forName("sun.misc.Signal");
         private final Method install = signalType.getMethod("handle", signalType, handlerType);
-        private final Method raise = signalType.getMethod("raise", signalType);
         private final Method handle = handlerType.getMethod("handle", signalType);
         private final Object byDefault = handlerType.getField("SIG_DFL").get(null);
         private final Object ignored = handlerType.getField("SIG_IGN").get(null);
@@ -115,7 +117,7 @@ final class ThisProcess implements OwnProcess {
                 install(signal, ignored);
                 return null;
             }
-            return new Handled(this, signal, own, previous);
+            return new Handled(this, which, signal, own, previous);
         }
 
         private Object install(Object signal, Object handler) throws ReflectiveOperationException {
