@@ -15,8 +15,20 @@ public final class SignalChild {
 
     private SignalChild() {}
 
-    /** Arguments: pipeline file, state folder, and {@code leave} to call System.exit(7) once a step has started. */
-    public static void main(String[] args) {
+    /**
+     * Arguments: pipeline file, state folder, and perhaps {@code leave} to call System.exit(7) once a step has started, or
+     * {@code default} to leave SIGINT to the system before.
+     */
+    public static void main(String[] args) throws ReflectiveOperationException {
+        if (args.length > 2 && args[2].equals("default")) {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            signal.getMethod("handle", signal, handler)
+                    .invoke(
+                            null,
+                            signal.getConstructor(String.class).newInstance("INT"),
+                            handler.getField("SIG_DFL").get(null));
+        }
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("CIROACH_HOME", args[1]);
         boolean leaves = args.length > 2 && args[2].equals("leave");

@@ -152,4 +152,17 @@ class SignalProof extends SignalTrial {
             child.nothingIsLeft();
         }
     }
+
+    @Test
+    void signalThatTheSystemHadBeforeEndsTheProcessAsWell() throws Exception {
+        try (SignalledProcess child =
+                child(step("long", "sleep 100"), ALWAYS).argument("default").start()) {
+            child.await("attempt-started long");
+
+            press(child, "INT", 1);
+
+            endedBy(child, 130);
+            alwaysStepRan();
+        }
+    }
 }
