@@ -5,6 +5,7 @@ import io.ciroach.engine.Image;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.result.Outcome;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the loop is told: something that has happened, never a question. */
 sealed interface Fact {
@@ -27,7 +28,10 @@ sealed interface Fact {
     /** What an attempt made is gone, as far as it could be: what could not is tried again when the run is closed. */
     record AttemptUndone(StepRunner attempt) implements Fact {}
 
-    /** What is done before the first step, or after the last, has come to its end. */
+    /** What is done for dead runs has come to its end, or failed. */
+    record Recovery(Recovered recovered, @Nullable Throwable failure) implements Fact {}
+
+    /** What is done before the first step, after the last, or when all is removed, has come to its end. */
     record Tidied(Housekeeping.Tidied result) implements Fact {}
 
     /** Somebody wants the run to end. */

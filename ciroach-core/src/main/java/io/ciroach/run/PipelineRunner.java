@@ -43,7 +43,6 @@ public final class PipelineRunner {
     private final Mailbox<Fact> inbox;
     private final UndoStack undo;
     private final @Nullable Resumed resumed;
-    private volatile Beforehand beforehand = Beforehand.NOTHING;
     private @Nullable EngineRun engine;
 
     /**
@@ -95,7 +94,6 @@ public final class PipelineRunner {
      * @param reason the same for people
      */
     public void cancel(Outcome.Signal signal, String reason) {
-        beforehand.cancel(signal, reason);
         inbox.put(new Fact.CancelAsked(signal, reason));
     }
 
@@ -172,14 +170,11 @@ public final class PipelineRunner {
         undo.push("ending the usage sampler", sampler::close);
         Tidying tidying =
                 new Tidying(assignment.housekeeping(), new Housekeeping.Tools(engine, events, time, threads), inbox);
-        RunLoop loop = loop(engine, events, sampler, tidying);
-        Recovered recovered = Recovered.NOTHING;
+        Prelude prelude = new Prelude(before, events, inbox, threads);
+        RunLoop loop = loop(engine, events, sampler, prelude, tidying);
         RuntimeException fault = null;
         boolean interrupted = false;
         try {
-            beforehand = before;
-            recovered = before.recover(events::publish);
-            beforehand = Beforehand.NOTHING;
             loop.run();
         } catch (InterruptedException e) {
             interrupted = true;
@@ -188,13 +183,15 @@ public final class PipelineRunner {
             fault = e;
             loop.abandon("Ciroach could not go on: " + e);
         }
-        UndoStack.Failure leftOver = undo.close();
-        Housekeeping.Tidied tidied = tidying.tidied();
-        if (assignment.housekeeping() != null) {
-            tidied = tidied.and(assignment.housekeeping().last(engine, loop.results()));
-        }
-        PipelineResult result =
-                result(startedAt, recovered, engine, loop, fault != null || interrupted, leftOver, tidied);
+        loop.end(undo::close);
+        PipelineResult result = result(
+                startedAt,
+                prelude.recovered(),
+                engine,
+                loop,
+                fault != null || interrupted,
+                undo.close(),
+                tidying.tidied());
         events.publish(new RunEvent.RunFinished(time.now(), result));
         events.close();
         if (fault != null) {
@@ -206,7 +203,7 @@ public final class PipelineRunner {
         return result.withWarnings(events.failures());
     }
 
-    private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler, Tidying tidying) {
+    private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler, Prelude prelude, Tidying tidying) {
         ExecutionPlan plan = assignment.plan();
         Homes homes = new Homes(
                 assignment.folder().scratch(),
@@ -225,6 +222,7 @@ public final class PipelineRunner {
                 new StepScheduler(plan, assignment.budget()),
                 attempts,
                 new Images(engine, events, inbox, time, threads, random),
+                prelude,
                 tidying,
                 inbox,
                 events,
