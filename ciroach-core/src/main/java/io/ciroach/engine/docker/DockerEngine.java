@@ -10,14 +10,10 @@ import io.ciroach.engine.Intents;
 import io.ciroach.engine.LiveClaim;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.Trace;
-import io.ciroach.model.ByteSize;
-import io.ciroach.model.Cpus;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +89,9 @@ final class DockerEngine implements Engine {
 
     @Override
     public List<LiveClaim> claims() {
-        return list(Labels.RUN, Labels.STEP).stream()
+        return list(Labels.RUN).stream()
                 .filter(container -> !"exited".equals(container.getState()) && !"dead".equals(container.getState()))
-                .flatMap(container -> claim(container).stream())
+                .flatMap(container -> ClaimLabels.read(container).stream())
                 .toList();
     }
 
@@ -169,28 +165,6 @@ final class DockerEngine implements Engine {
     @Override
     public Instant timeOf(Instant here) {
         return facts.engineTime(here);
-    }
-
-    /** Labels are anybody's to write: what makes no sense reserves nothing. */
-    private static Optional<LiveClaim> claim(Container container) {
-        Map<String, String> labels = container.getLabels();
-        try {
-            return Optional.of(new LiveClaim(
-                    labels.getOrDefault(Labels.RUN, ""),
-                    labels.getOrDefault(Labels.STEP, ""),
-                    labels.getOrDefault(Labels.OWNER, ""),
-                    container.getId(),
-                    Instant.ofEpochSecond(container.getCreated()),
-                    !"created".equals(container.getState()),
-                    new ByteSize(Long.parseLong(labels.getOrDefault(Labels.MEMORY, ""))),
-                    cpus(labels.get(Labels.CPUS))));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static @Nullable Cpus cpus(@Nullable String label) {
-        return label == null ? null : Cpus.of(new BigDecimal(label));
     }
 
     @Override

@@ -12,12 +12,15 @@ import io.ciroach.engine.Image;
 import io.ciroach.engine.ImagePull;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
+import io.ciroach.engine.Place;
 import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.Remnant;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.engine.StepOutput;
 import io.ciroach.engine.StepSpec;
+import io.ciroach.engine.Turn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,10 +112,10 @@ final class DockerRun implements EngineRun {
     }
 
     @Override
-    public Claim claim(StepSpec step) {
+    public Claim claim(StepSpec step, Turn turn) {
         Recipe recipe = recipes.write(step);
         Map<String, String> labels =
-                Labels.ofStep(spec, step, engineTime(Instant.now().plus(step.lifetime())));
+                Labels.ofStep(spec, step, turn, engineTime(Instant.now().plus(step.lifetime())));
         try {
             make(
                     recipe.name(),
@@ -127,6 +130,13 @@ final class DockerRun implements EngineRun {
             throw e;
         }
         return new DockerClaim(this, recipe);
+    }
+
+    @Override
+    public Place queue(StepSpec step, Turn turn, Duration lifetime) {
+        Map<String, String> labels =
+                Labels.ofPlace(spec, step, turn, engineTime(Instant.now().plus(lifetime)));
+        return HelperContainer.make(this, step.image().id(), List.of(), labels);
     }
 
     @Override
