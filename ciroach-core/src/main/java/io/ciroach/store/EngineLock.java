@@ -33,7 +33,7 @@ public final class EngineLock {
      * @param engine the engine's id
      * @return its lock; nothing is made before it is taken
      */
-    static EngineLock of(Path state, String engine) {
+    public static EngineLock of(Path state, String engine) {
         return new EngineLock(state.resolve("engines").resolve(Digest.of(engine) + ".lock"));
     }
 
