@@ -51,6 +51,7 @@ final class Rivals {
     private final Path state;
     private final Random random;
     private final List<Engine> connections = new ArrayList<>();
+    private final List<Rival> runs = new ArrayList<>();
 
     Rivals(Path state, long seed) {
         this.state = state;
@@ -98,7 +99,9 @@ final class Rivals {
         Path workspace = state.resolve("workspace");
         RunSpec spec = new RunSpec(
                 id, "p", "owner-of-" + id, limits, workspace, 0, 0, GitAccess.READ_ONLY, state.resolve("scratch"));
-        return new Rival(id, limits, engine, engine.openRun(spec, Intents.NONE), home);
+        Rival run = new Rival(id, limits, engine, engine.openRun(spec, Intents.NONE), home);
+        runs.add(run);
+        return run;
     }
 
     void pass(Duration duration) throws InterruptedException {
@@ -113,8 +116,16 @@ final class Rivals {
         }
     }
 
-    void close() {
+    /** Ends all; returns what had been left open. */
+    List<String> close() throws InterruptedException {
+        inBackground();
+        List<String> left =
+                runs.stream().flatMap(run -> fake.leftOf(run.id).stream()).toList();
+        runs.forEach(run -> run.made.close());
         connections.forEach(Engine::close);
+        time.awaitQuiet();
+        time.leave();
+        return left;
     }
 
     /** One of the runs. */
