@@ -49,6 +49,7 @@ public final class FakeEngine implements EngineProvider {
     private final Map<String, Deque<EngineException>> claimFailures = new HashMap<>();
     private final Map<String, Deque<EngineException>> startFailures = new HashMap<>();
     private final Map<String, Deque<EngineException>> removeFailures = new HashMap<>();
+    private final Deque<EngineException> listFailures = new ArrayDeque<>();
     private final Map<String, Long> memory = new HashMap<>();
     private final List<FakeContainer> containers = new ArrayList<>();
     private final List<FakePlace> places = new ArrayList<>();
@@ -128,6 +129,12 @@ public final class FakeEngine implements EngineProvider {
     /** The next starts of a step fail like this. */
     public synchronized FakeEngine failsStart(String step, EngineException... failures) {
         startFailures.computeIfAbsent(step, key -> new ArrayDeque<>()).addAll(List.of(failures));
+        return this;
+    }
+
+    /** The next lists of all claims fail like this. */
+    public synchronized FakeEngine failsClaims(EngineException... failures) {
+        listFailures.addAll(List.of(failures));
         return this;
     }
 
@@ -339,6 +346,13 @@ public final class FakeEngine implements EngineProvider {
 
         @Override
         public List<LiveClaim> claims() {
+            EngineException failure;
+            synchronized (FakeEngine.this) {
+                failure = listFailures.poll();
+            }
+            if (failure != null) {
+                throw failure;
+            }
             return Stream.concat(
                             snapshot().stream()
                                     .filter(container -> container.isLive() && !container.isHelper())
