@@ -30,7 +30,7 @@ public interface Engine extends AutoCloseable {
      */
     EngineRun openRun(RunSpec run, Intents intents);
 
-    /** {@return the live claims of all runs of all users, and their places in line: what exists and is neither exited nor dead} */
+    /** {@return the live claims of all runs of all users, and their places in line: what exists, and runs or may still be started} */
     List<LiveClaim> claims();
 
     /** {@return every container that a run of anybody made and that is there, whatever its state} */
@@ -43,6 +43,14 @@ public interface Engine extends AutoCloseable {
      * @return the exit code; nothing when it is not there, never ran, or still runs
      */
     OptionalInt exitCode(String container);
+
+    /**
+     * Removes the volumes that carry a run's label: throwaway caches of one whose containers are gone.
+     *
+     * @param run its id
+     * @throws EngineException when one of them cannot be removed; all are tried
+     */
+    void removeVolumes(String run);
 
     /**
      * Removes a container with its anonymous volumes, by force. Gone already is fine.

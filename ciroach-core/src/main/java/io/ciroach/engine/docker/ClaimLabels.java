@@ -29,7 +29,7 @@ final class ClaimLabels {
 
     private ClaimLabels() {}
 
-    /** Of a container that is neither exited nor dead; nothing where it is neither a claim nor a place. */
+    /** Of a container that runs or may still be started; nothing where it is neither a claim nor a place. */
     static Optional<LiveClaim> read(Container container) {
         Map<String, String> labels = container.getLabels();
         boolean place = !labels.containsKey(Labels.STEP);

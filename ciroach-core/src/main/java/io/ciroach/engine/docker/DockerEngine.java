@@ -3,6 +3,7 @@ package io.ciroach.engine.docker;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.Container;
 import io.ciroach.engine.Engine;
+import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineInfo;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
@@ -15,10 +16,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An open connection to a Docker Engine. */
 final class DockerEngine implements Engine {
+
+    /** States without a process, and from which none can come any more: one that is being removed and runs is still running. */
+    private static final Set<String> OVER = Set.of("exited", "dead", "removing");
 
     private final Connection connection;
     private final EngineFacts facts;
@@ -89,8 +94,20 @@ final class DockerEngine implements Engine {
 
     @Override
     public List<LiveClaim> claims() {
+        try {
+            return liveClaims();
+        } catch (EngineException e) {
+            if (e.reason() == EngineException.Reason.ENGINE_LOST) {
+                // Whoever tries again finds it there, if it comes back at all.
+                connection.isBack();
+            }
+            throw e;
+        }
+    }
+
+    private List<LiveClaim> liveClaims() {
         return list(Labels.RUN).stream()
-                .filter(container -> !"exited".equals(container.getState()) && !"dead".equals(container.getState()))
+                .filter(container -> !OVER.contains(String.valueOf(container.getState())))
                 .flatMap(container -> ClaimLabels.read(container).stream())
                 .toList();
     }
@@ -154,6 +171,16 @@ final class DockerEngine implements Engine {
                 return OptionalInt.empty();
             }
             throw e.unexpected(what);
+        }
+    }
+
+    @Override
+    public void removeVolumes(String run) {
+        ThrowawayVolumes volumes = new ThrowawayVolumes(connection, Intents.NONE);
+        new Remnants(connection, run).volumes().forEach(volumes::add);
+        RuntimeException failure = volumes.remove(null);
+        if (failure != null) {
+            throw failure;
         }
     }
 
