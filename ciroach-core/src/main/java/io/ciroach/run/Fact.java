@@ -3,6 +3,7 @@ package io.ciroach.run;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.Image;
 import io.ciroach.engine.ImageRequest;
+import io.ciroach.model.WaitReason;
 import io.ciroach.result.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ sealed interface Fact {
 
     /** An image cannot be had; all tries are spent. */
     record ImageFailed(ImageRequest request, EngineException failure) implements Fact {}
+
+    /** An attempt is not let in yet: other runs hold the room that it wants, or their turn is before. */
+    record AttemptWaits(StepRunner attempt, WaitReason reason) implements Fact {}
+
+    /** An attempt has its room on the engine. */
+    record AttemptAdmitted(StepRunner attempt) implements Fact {}
 
     /** The engine runs an attempt. */
     record AttemptStarted(StepRunner attempt, Instant at) implements Fact {}

@@ -1,5 +1,6 @@
 package io.ciroach.run;
 
+import io.ciroach.budget.EngineBudget;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
@@ -210,7 +211,7 @@ public final class PipelineRunner {
                 assignment.workspace().uid(),
                 assignment.workspace().gid());
         StepRunner.RunParts parts = new StepRunner.RunParts(
-                engine, homes, events, sampler, assignment.folder().journal(), inbox, time, threads);
+                doorkeeper(engine), homes, events, sampler, assignment.folder().journal(), inbox, time, threads);
         Attempts attempts = new Attempts(
                 plan.pipeline(),
                 new StepEnvironment(plan.pipeline().name(), assignment.folder().id()),
@@ -230,6 +231,21 @@ public final class PipelineRunner {
                 resumed,
                 time,
                 () -> new Retries(random));
+    }
+
+    private Doorkeeper doorkeeper(EngineRun opened) {
+        EngineBudget budget = new EngineBudget(
+                assignment.folder().id(),
+                assignment.budget(),
+                assignment.engine(),
+                opened,
+                assignment.folder().lockOf(assignment.engine().info().id()),
+                time.clock(),
+                work -> threads.newThread(work).start(),
+                random);
+        Doorkeeper door = new Doorkeeper(budget, time, threads);
+        undo.push("closing the line for room", door::close);
+        return door;
     }
 
     private RunSpec runSpec() {

@@ -217,7 +217,9 @@ final class RunLoop {
     // ---- facts
 
     private void take(Fact fact) {
-        settled &= fact instanceof Fact.AttemptStarted
+        settled &= fact instanceof Fact.AttemptWaits
+                || fact instanceof Fact.AttemptAdmitted
+                || fact instanceof Fact.AttemptStarted
                 || fact instanceof Fact.AttemptUndone
                 || fact instanceof Fact.ImageFetching;
         if (fact instanceof Fact.ImageFetching fetching) {
@@ -229,6 +231,10 @@ final class RunLoop {
         } else if (fact instanceof Fact.ImageFailed failed) {
             images.failed(failed.request(), failed.failure());
             imageFailed(failed.request(), failed.failure());
+        } else if (fact instanceof Fact.AttemptWaits waits) {
+            course.waits(waits);
+        } else if (fact instanceof Fact.AttemptAdmitted admitted) {
+            course.admitted(admitted);
         } else if (fact instanceof Fact.AttemptStarted started) {
             course.started(started);
         } else if (fact instanceof Fact.AttemptEnded ended) {
