@@ -3,6 +3,7 @@ package io.ciroach.run;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
+import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.event.RunEvent;
 import io.ciroach.log.EventQueue;
@@ -44,6 +45,8 @@ public final class PipelineRunner {
     private final UndoStack undo;
     private final @Nullable Resumed resumed;
     private volatile Beforehand beforehand = Beforehand.NOTHING;
+    private volatile boolean cancelled;
+    private volatile boolean ending;
     private @Nullable EngineRun engine;
 
     /**
@@ -95,8 +98,13 @@ public final class PipelineRunner {
      * @param reason the same for people
      */
     public void cancel(Outcome.Signal signal, String reason) {
+        cancelled = true;
         beforehand.cancel(signal, reason);
         inbox.put(new Fact.CancelAsked(signal, reason));
+        Housekeeping keeper = assignment.housekeeping();
+        if (ending && keeper != null) {
+            keeper.cancel();
+        }
     }
 
     /**
@@ -113,9 +121,7 @@ public final class PipelineRunner {
         try {
             RunSpec spec = runSpec();
             assignment.engine().checkSees(spec);
-            EngineRun opened = assignment
-                    .engine()
-                    .openRun(spec, assignment.folder().journal().intents());
+            EngineRun opened = assignment.engine().openRun(spec, intents());
             undo.push("removing what is left of run " + assignment.folder().id(), opened::close);
             engine = opened;
             checkImages(opened);
@@ -188,6 +194,10 @@ public final class PipelineRunner {
         UndoStack.Failure leftOver = undo.close();
         Housekeeping.Tidied tidied = tidying.tidied();
         if (assignment.housekeeping() != null) {
+            ending = true;
+            if (cancelled) {
+                assignment.housekeeping().cancel();
+            }
             tidied = tidied.and(assignment.housekeeping().last(engine, loop.results()));
         }
         PipelineResult result =
@@ -201,6 +211,11 @@ public final class PipelineRunner {
             throw new InterruptedException();
         }
         return result.withWarnings(events.failures());
+    }
+
+    private Intents intents() {
+        Intents journal = assignment.folder().journal().intents();
+        return assignment.ledger() == null ? journal : new BothIntents(journal, assignment.ledger());
     }
 
     private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler, Tidying tidying) {
@@ -286,6 +301,9 @@ public final class PipelineRunner {
         List<String> warnings = new ArrayList<>(assignment.warnings());
         warnings.addAll(recovered.warnings());
         assignment.folder().journal().failure().ifPresent(warnings::add);
+        if (assignment.ledger() != null) {
+            warnings.addAll(assignment.ledger().warnings());
+        }
         warnings.addAll(tidied.warnings());
         warnings.addAll(tidied.failures());
         if (leftOver != null) {
@@ -311,7 +329,8 @@ public final class PipelineRunner {
                 assignment.budget(),
                 loop.peaks().containers(),
                 loop.peaks().memory(),
-                new Cleaned(tidied.artifacts(), engine.removed(), 0, List.of(), List.of(), recovered.runs()),
+                new Cleaned(
+                        tidied.artifacts(), engine.removed(), 0, tidied.images(), tidied.caches(), recovered.runs()),
                 warnings,
                 loop.results(),
                 assignment.reports().path());

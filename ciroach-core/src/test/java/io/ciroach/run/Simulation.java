@@ -137,6 +137,7 @@ final class Simulation {
                             List.of(),
                             listeners,
                             housekeeping,
+                            null,
                             false,
                             console),
                     time,

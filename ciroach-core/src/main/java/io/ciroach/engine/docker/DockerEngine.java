@@ -2,10 +2,12 @@ package io.ciroach.engine.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.Container;
+import io.ciroach.engine.CacheStore;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineInfo;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
+import io.ciroach.engine.ImageStore;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.LiveClaim;
 import io.ciroach.engine.RunSpec;
@@ -30,6 +32,7 @@ final class DockerEngine implements Engine {
     private final Credentials credentials;
     private final Settings settings;
     private final DockerImages images;
+    private final DockerImageStore imageStore;
     private final ImageFiles imageFiles = new ImageFiles();
     private final Heartbeat heartbeat;
 
@@ -41,6 +44,7 @@ final class DockerEngine implements Engine {
         this.credentials = credentials;
         this.settings = settings;
         this.images = new DockerImages(connection);
+        this.imageStore = new DockerImageStore(connection);
         this.heartbeat = new Heartbeat(connection, settings.beat());
     }
 
@@ -73,7 +77,7 @@ final class DockerEngine implements Engine {
     }
 
     SharedPull newPull(ImageRequest request, Intents intents) {
-        return new SharedPull(request, connection, images, credentials, intents, settings.pullIdle());
+        return new SharedPull(request, connection, images, imageStore, credentials, intents, settings.pullIdle());
     }
 
     @Override
@@ -169,6 +173,16 @@ final class DockerEngine implements Engine {
     @Override
     public Instant timeOf(Instant here) {
         return facts.engineTime(here);
+    }
+
+    @Override
+    public Optional<ImageStore> imageStore() {
+        return Optional.of(imageStore);
+    }
+
+    @Override
+    public Optional<CacheStore> cacheStore() {
+        return Optional.of(new DockerCacheStore(connection, facts.info().apiVersion()));
     }
 
     /** Labels are anybody's to write: what makes no sense reserves nothing. */
