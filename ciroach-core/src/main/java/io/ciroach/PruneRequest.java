@@ -23,10 +23,30 @@ public record PruneRequest(
     /**
      * By what pipelines say.
      *
-     * @param pipelines which
+     * @param pipelines which; on the engine of the first
      * @return the request
      */
     public static PruneRequest of(RunRequest... pipelines) {
         return new PruneRequest(List.of(pipelines), pipelines.length == 0 ? null : pipelines[0].engine(), null);
+    }
+
+    /**
+     * On another engine.
+     *
+     * @param address {@code unix://} or {@code tcp://}; null to look for one
+     * @return another request
+     */
+    public PruneRequest on(@Nullable String address) {
+        return new PruneRequest(pipelines, address, images);
+    }
+
+    /**
+     * Reaping other images.
+     *
+     * @param which whatever pipelines say; null for what they say
+     * @return another request
+     */
+    public PruneRequest reaping(Cleaning.@Nullable Images which) {
+        return new PruneRequest(pipelines, engine, which);
     }
 }

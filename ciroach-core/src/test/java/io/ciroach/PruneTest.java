@@ -517,7 +517,7 @@ class PruneTest {
                 .extracting(PruneResult.Item::reference)
                 .containsExactly("a:1");
 
-        PruneResult all = ciroach.prune(new PruneRequest(List.of(), null, Cleaning.Images.ALL), false);
+        PruneResult all = ciroach.prune(PruneRequest.of().reaping(Cleaning.Images.ALL), false);
         assertThat(all.images())
                 .extracting(PruneResult.Item::reason)
                 .containsOnly("images = \"all\", and no other pipeline refers to it");

@@ -80,17 +80,19 @@ public final class PruneMojo extends AbstractMojo {
         for (MavenProject module : session.getProjects()) {
             Path found = file == null ? folder(module).resolve(PipelineSearch.FILE_NAME) : file.toPath();
             if (Files.exists(found)) {
-                RunRequest.Builder request =
+                RunRequest.Builder pipeline =
                         RunRequest.of(found).properties(MavenProperties.of(module, session.getUserProperties()));
                 String helper = parameters.text(helperImage);
-                pipelines.add((helper == null ? request : request.helperImage(helper)).build());
+                pipelines.add((helper == null ? pipeline : pipeline.helperImage(helper)).build());
             }
             if (file != null) {
                 break; // it is the same for all modules
             }
         }
-        PruneResult result =
-                Ciroach.create().prune(new PruneRequest(pipelines, parameters.text(engine), wanted), only);
+        // No constructor as a reference: it would be a method of this class with a core type in its signature.
+        PruneRequest request =
+                PruneRequest.of(pipelines.toArray(new RunRequest[0])).on(parameters.text(engine));
+        PruneResult result = Ciroach.create().prune(request.reaping(wanted), only);
 
         Ciroach.print(result).lines().forEach(getLog()::info);
         result.warnings().forEach(getLog()::warn);
