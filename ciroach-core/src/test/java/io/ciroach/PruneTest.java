@@ -560,6 +560,20 @@ class PruneTest {
     }
 
     @Test
+    void engineThatHangsIsAskedNoMore() throws Exception {
+        run("p", KEEP, step("a:1"));
+        run("p", KEEP, step("b:1"));
+        engine.failsImageRemoval("a:1", FakeEngine.failure(EngineException.Reason.ENGINE_HANGS, "no answer"));
+
+        PipelineResult result =
+                ciroach.run(request("p", SUPERSEDED, step("a:2")).build());
+
+        assertThat(result.exitCode()).isEqualTo(4);
+        assertThat(result.warnings()).containsExactly("images and caches were not all reaped: no answer");
+        assertThat(engine.references()).contains("a:1", "b:1");
+    }
+
+    @Test
     void runThatIsCancelledReapsNothingAndSaysSo() throws Exception {
         run("p", KEEP, step("a:1"));
         CountDownLatch started = new CountDownLatch(1);

@@ -12,7 +12,6 @@ import io.ciroach.store.ImageLedger;
 import io.ciroach.store.LedgerBook;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -139,9 +138,9 @@ final class CachePruner {
     }
 
     /** Removes what the plan says. */
-    List<PruneResult.Item> carryOut(List<PrunePlan.Cache> plan, BooleanSupplier cancelled, List<String> failures)
+    void carryOut(
+            List<PrunePlan.Cache> plan, BooleanSupplier cancelled, List<PruneResult.Item> items, List<String> failures)
             throws IOException {
-        List<PruneResult.Item> items = new ArrayList<>();
         for (PrunePlan.Cache cache : plan) {
             if (!cache.goes()) {
                 items.add(cache.item());
@@ -151,7 +150,6 @@ final class CachePruner {
                 items.add(remove(cache, failures));
             }
         }
-        return items;
     }
 
     private PruneResult.Item remove(PrunePlan.Cache cache, List<String> failures) throws IOException {
@@ -170,6 +168,9 @@ final class CachePruner {
                 return cache.item();
             });
         } catch (EngineException e) {
+            if (e.reason() == EngineException.Reason.ENGINE_HANGS) {
+                throw e; // it would hang at each of the others
+            }
             failures.add("cache volume " + volume + " was not reaped: " + e.getMessage());
             return cache.kept("it could not be removed");
         }

@@ -203,9 +203,9 @@ final class ImagePruner {
     // ---- going
 
     /** Removes what the plan says. Each for itself: who waits for the ledger waits for one image at most. */
-    List<PruneResult.Item> carryOut(List<PrunePlan.Image> plan, BooleanSupplier cancelled, List<String> failures)
+    void carryOut(
+            List<PrunePlan.Image> plan, BooleanSupplier cancelled, List<PruneResult.Item> items, List<String> failures)
             throws IOException {
-        List<PruneResult.Item> items = new ArrayList<>();
         for (PrunePlan.Image image : plan) {
             if (image.cause() == Cause.NONE) {
                 items.add(image.item());
@@ -215,13 +215,15 @@ final class ImagePruner {
                 items.add(remove(image, failures));
             }
         }
-        return items;
     }
 
     private PruneResult.Item remove(PrunePlan.Image image, List<String> failures) throws IOException {
         try {
             return ledger.change(book -> removeIfNobodyNeedsIt(book, image));
         } catch (EngineException e) {
+            if (e.reason() == EngineException.Reason.ENGINE_HANGS) {
+                throw e; // it would hang at each of the others
+            }
             failures.add("image " + image.handle() + " was not reaped: " + e.getMessage());
             return image.kept("it could not be removed");
         }

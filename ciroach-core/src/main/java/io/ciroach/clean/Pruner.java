@@ -55,7 +55,7 @@ public final class Pruner {
                     plan.images().stream().map(PrunePlan.Image::item).toList(),
                     plan.caches().stream().map(PrunePlan.Cache::item).toList(),
                     List.of());
-        } catch (IOException | EngineException e) {
+        } catch (IOException | RuntimeException e) {
             return result(true, List.of(), List.of(), List.of(notKnown(e)));
         }
     }
@@ -79,13 +79,13 @@ public final class Pruner {
             });
             if (!plan.images().isEmpty()) {
                 ImagePruner pruner = new ImagePruner(ledger, engine.imageStore().orElseThrow(), run);
-                images.addAll(pruner.carryOut(plan.images(), cancelled, failures));
+                pruner.carryOut(plan.images(), cancelled, images, failures);
             }
             if (!plan.caches().isEmpty()) {
                 CachePruner pruner = new CachePruner(ledger, engine.cacheStore().orElseThrow(), user, run);
-                caches.addAll(pruner.carryOut(plan.caches(), cancelled, failures));
+                pruner.carryOut(plan.caches(), cancelled, caches, failures);
             }
-        } catch (IOException | EngineException e) {
+        } catch (IOException | RuntimeException e) {
             failures.add(notKnown(e));
         }
         return result(false, images, caches, failures);
@@ -113,7 +113,8 @@ public final class Pruner {
     }
 
     private static String notKnown(Exception failure) {
-        return "images and caches were not reaped: " + failure.getMessage();
+        boolean expected = failure instanceof IOException || failure instanceof EngineException;
+        return "images and caches were not all reaped: " + (expected ? failure.getMessage() : failure.toString());
     }
 
     private PruneResult result(
