@@ -166,9 +166,11 @@ final class AttemptCourse {
 
     private static Verdicts.Verdict judge(StepProgress step, AttemptEnd end) {
         if (end instanceof AttemptEnd.Failed failed) {
+            step.engineFailed = Verdicts.isEngines(failed.failure());
             return Verdicts.of(failed.failure());
         }
         ExitStatus status = ((AttemptEnd.Ran) end).status();
+        step.engineFailed = status.reason() == ExitStatus.Reason.LOST;
         step.logComplete &= status.logComplete();
         step.seenMemory(status.peakMemory());
         return Verdicts.of(step.planned.step(), status, step.endedAs, step.endedBecause);

@@ -207,8 +207,13 @@ final class RunLoop {
         if (!begun && !done && steps.isForCleanup(request)) {
             refuse(request, failure);
         } else {
-            steps.awaiting(request).forEach(step -> finish(step, StepState.ERRORED, null, failure.getMessage()));
+            steps.awaiting(request).forEach(step -> finishWithoutImage(step, failure));
         }
+    }
+
+    private void finishWithoutImage(StepProgress step, EngineException failure) {
+        step.engineFailed = Verdicts.isEngines(failure);
+        finish(step, StepState.ERRORED, null, failure.getMessage());
     }
 
     /** A cleanup that cannot run is not promised, so nothing starts. */
@@ -299,7 +304,7 @@ final class RunLoop {
         Image image = images.image(step.image);
         EngineException failure = images.failure(step.image);
         if (failure != null) {
-            finish(step, StepState.ERRORED, null, failure.getMessage());
+            finishWithoutImage(step, failure);
         } else if (image != null) {
             course.begin(step, image, step.isCleanup() ? status() : StepEnvironment.Status.NONE);
         } else {
@@ -344,7 +349,11 @@ final class RunLoop {
             missed(step, String.valueOf(message));
         }
         boolean good = state == StepState.SUCCEEDED || state == StepState.SKIPPED || state == StepState.CANCELLED;
-        journal.done(step.name(), good || step.allows(state, exitCode));
+        if (state == StepState.ERRORED && step.engineFailed && journal.due().contains(step.name())) {
+            missed(step, message + "; the next run makes up for it");
+        } else {
+            journal.done(step.name(), good || step.allows(state, exitCode));
+        }
         steps.end(step, state, exitCode, message);
         boolean endsTheRun = Objects.requireNonNull(step.result).isBad()
                 && state != StepState.CANCELLED

@@ -83,6 +83,9 @@ final class StepProgress {
 
     boolean logComplete = true;
 
+    /** Whether it was the engine's fault that its last attempt came to nothing. */
+    boolean engineFailed;
+
     @Nullable
     StepResult result;
 

@@ -113,7 +113,12 @@ public final class FakeContainer implements Claim, RunningStep {
     }
 
     Trace trace() {
-        return new Trace(name, run.spec().id(), spec.step(), run.spec().owner(), createdAt.plus(spec.lifetime()));
+        return new Trace(
+                name,
+                run.spec().id(),
+                isHelper() ? null : spec.step(),
+                run.spec().owner(),
+                createdAt.plus(spec.lifetime()));
     }
 
     OptionalInt exitCode() {

@@ -44,8 +44,8 @@ public final class FakeEngine implements EngineProvider {
 
     private final Time time;
     private final ThreadFactory threads;
-    private final FakeImages images = new FakeImages(this::userOfImage);
-    private final FakeVolumes volumes = new FakeVolumes(this::userOfVolume);
+    private final FakeImages images = new FakeImages(this, this::userOfImage);
+    private final FakeVolumes volumes = new FakeVolumes(this, this::userOfVolume);
     private final Map<String, String> registryIds = new HashMap<>();
     private final Map<String, Duration> registry = new HashMap<>();
     private final Map<Command, FakeStep> table = new HashMap<>();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The images of the {@link FakeEngine}. What is fetched has a digest beside its tag; what was made there has none. */
 final class FakeImages implements ImageStore {
 
+    private final Object monitor;
     private final Function<String, @Nullable String> users;
     private final Map<String, String> ids = new TreeMap<>();
     private final Map<String, List<Layer>> layers = new HashMap<>();
@@ -24,9 +25,11 @@ final class FakeImages implements ImageStore {
     /**
      * None.
      *
+     * @param monitor the engine's own: who uses what is asked for while it is held
      * @param users tells who uses an id
      */
-    FakeImages(Function<String, @Nullable String> users) {
+    FakeImages(Object monitor, Function<String, @Nullable String> users) {
+        this.monitor = monitor;
         this.users = users;
     }
 
@@ -34,15 +37,19 @@ final class FakeImages implements ImageStore {
         return "sha256:" + reference;
     }
 
-    synchronized void put(String reference, String id) {
-        ids.put(ImageStore.familiar(reference), id);
-        layers.putIfAbsent(id, List.of(new Layer("layer of " + id, ByteSize.ofMb(1))));
+    void put(String reference, String id) {
+        synchronized (monitor) {
+            ids.put(ImageStore.familiar(reference), id);
+            layers.putIfAbsent(id, List.of(new Layer("layer of " + id, ByteSize.ofMb(1))));
+        }
     }
 
     /** As a registry hands it out. */
-    synchronized void fetch(String reference, String id) {
-        put(reference, id);
-        ids.put(digest(reference, id), id);
+    void fetch(String reference, String id) {
+        synchronized (monitor) {
+            put(reference, id);
+            ids.put(digest(reference, id), id);
+        }
     }
 
     static String digest(String reference, String id) {
@@ -51,72 +58,88 @@ final class FakeImages implements ImageStore {
     }
 
     /** An image is made of these. */
-    synchronized void isMadeOf(String id, Layer... own) {
-        layers.put(id, List.of(own));
+    void isMadeOf(String id, Layer... own) {
+        synchronized (monitor) {
+            layers.put(id, List.of(own));
+        }
     }
 
     /** Removing it fails. */
-    synchronized void fails(String reference, EngineException failure) {
-        failures.put(reference, failure);
+    void fails(String reference, EngineException failure) {
+        synchronized (monitor) {
+            failures.put(reference, failure);
+        }
     }
 
-    synchronized boolean has(String reference) {
-        return ids.containsKey(ImageStore.familiar(reference));
+    boolean has(String reference) {
+        synchronized (monitor) {
+            return ids.containsKey(ImageStore.familiar(reference));
+        }
     }
 
-    synchronized boolean hasId(String id) {
-        return ids.containsValue(id);
+    boolean hasId(String id) {
+        synchronized (monitor) {
+            return ids.containsValue(id);
+        }
     }
 
-    synchronized @Nullable String id(String reference) {
-        return ids.get(ImageStore.familiar(reference));
+    @Nullable String id(String reference) {
+        synchronized (monitor) {
+            return ids.get(ImageStore.familiar(reference));
+        }
     }
 
-    synchronized void forget(String reference) {
-        ids.remove(ImageStore.familiar(reference));
+    void forget(String reference) {
+        synchronized (monitor) {
+            ids.remove(ImageStore.familiar(reference));
+        }
     }
 
     @Override
-    public synchronized List<StoredImage> images() {
-        Map<String, List<String>> references = new TreeMap<>();
-        ids.forEach((reference, id) ->
-                references.computeIfAbsent(id, key -> new ArrayList<>()).add(reference));
-        return references.entrySet().stream()
-                .map(image -> new StoredImage(
-                        image.getKey(),
-                        image.getValue(),
-                        layers.getOrDefault(image.getKey(), List.of()),
-                        users.apply(image.getKey())))
-                .toList();
+    public List<StoredImage> images() {
+        synchronized (monitor) {
+            Map<String, List<String>> references = new TreeMap<>();
+            ids.forEach((reference, id) ->
+                    references.computeIfAbsent(id, key -> new ArrayList<>()).add(reference));
+            return references.entrySet().stream()
+                    .map(image -> new StoredImage(
+                            image.getKey(),
+                            image.getValue(),
+                            layers.getOrDefault(image.getKey(), List.of()),
+                            users.apply(image.getKey())))
+                    .toList();
+        }
     }
 
     @Override
-    public synchronized Removal remove(String reference, String id) {
-        if (failures.containsKey(reference)) {
-            throw failures.get(reference);
-        }
-        if (!id.equals(ids.get(reference))) {
-            return new Removal(null, Set.of());
-        }
-        Set<String> others = new TreeSet<>();
-        ids.forEach((other, its) -> {
-            if (its.equals(id) && !other.equals(reference)) {
-                others.add(other);
+    public Removal remove(String reference, String id) {
+        synchronized (monitor) {
+            if (failures.containsKey(reference)) {
+                throw failures.get(reference);
             }
-        });
-        boolean wasTag = reference.indexOf('@') < 0;
-        String repository = reference.substring(0, reference.lastIndexOf(wasTag ? ':' : '@'));
-        boolean lastTag = wasTag && others.stream().noneMatch(other -> other.startsWith(repository + ":"));
-        boolean last = others.stream().allMatch(other -> lastTag && other.startsWith(repository + "@"));
-        String user = users.apply(id);
-        if (last && user != null) {
-            return Removal.kept("the engine keeps it: " + user);
+            if (!id.equals(ids.get(reference))) {
+                return new Removal(null, Set.of());
+            }
+            Set<String> others = new TreeSet<>();
+            ids.forEach((other, its) -> {
+                if (its.equals(id) && !other.equals(reference)) {
+                    others.add(other);
+                }
+            });
+            boolean wasTag = reference.indexOf('@') < 0;
+            String repository = reference.substring(0, reference.lastIndexOf(wasTag ? ':' : '@'));
+            boolean lastTag = wasTag && others.stream().noneMatch(other -> other.startsWith(repository + ":"));
+            boolean last = others.stream().allMatch(other -> lastTag && other.startsWith(repository + "@"));
+            String user = users.apply(id);
+            if (last && user != null) {
+                return Removal.kept("the engine keeps it: " + user);
+            }
+            ids.remove(reference);
+            if (lastTag) {
+                others.stream().filter(other -> other.startsWith(repository + "@")).forEach(ids::remove);
+            }
+            return last ? new Removal(null, deleted(id)) : new Removal(null, Set.of());
         }
-        ids.remove(reference);
-        if (lastTag) {
-            others.stream().filter(other -> other.startsWith(repository + "@")).forEach(ids::remove);
-        }
-        return last ? new Removal(null, deleted(id)) : new Removal(null, Set.of());
     }
 
     private Set<String> deleted(String id) {

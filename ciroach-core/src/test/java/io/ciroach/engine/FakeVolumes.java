@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The cache volumes of the {@link FakeEngine}. */
 final class FakeVolumes implements CacheStore {
 
+    private final Object monitor;
     private final Function<String, @Nullable String> users;
     private final Map<String, String> caches = new TreeMap<>();
     private final Map<String, ByteSize> sizes = new HashMap<>();
@@ -19,9 +20,11 @@ final class FakeVolumes implements CacheStore {
     /**
      * None.
      *
+     * @param monitor the engine's own: who uses what is asked for while it is held
      * @param users tells who uses a volume
      */
-    FakeVolumes(Function<String, @Nullable String> users) {
+    FakeVolumes(Object monitor, Function<String, @Nullable String> users) {
+        this.monitor = monitor;
         this.users = users;
     }
 
@@ -29,35 +32,43 @@ final class FakeVolumes implements CacheStore {
         return "volume-of-" + cache.replace('/', '-');
     }
 
-    synchronized void put(String cache) {
-        caches.put(volume(cache), cache);
+    void put(String cache) {
+        synchronized (monitor) {
+            caches.put(volume(cache), cache);
+        }
     }
 
-    synchronized void holds(String cache, ByteSize size) {
-        sizes.put(volume(cache), size);
+    void holds(String cache, ByteSize size) {
+        synchronized (monitor) {
+            sizes.put(volume(cache), size);
+        }
     }
 
     @Override
-    public synchronized List<StoredCache> caches() {
-        return caches.entrySet().stream()
-                .map(volume -> new StoredCache(
-                        volume.getKey(),
-                        volume.getValue(),
-                        sizes.getOrDefault(volume.getKey(), ByteSize.ofMb(1)),
-                        users.apply(volume.getKey())))
-                .toList();
+    public List<StoredCache> caches() {
+        synchronized (monitor) {
+            return caches.entrySet().stream()
+                    .map(volume -> new StoredCache(
+                            volume.getKey(),
+                            volume.getValue(),
+                            sizes.getOrDefault(volume.getKey(), ByteSize.ofMb(1)),
+                            users.apply(volume.getKey())))
+                    .toList();
+        }
     }
 
     @Override
-    public synchronized Removal remove(String volume, String cache) {
-        if (!cache.equals(caches.get(volume))) {
-            return new Removal(null, Set.of());
+    public Removal remove(String volume, String cache) {
+        synchronized (monitor) {
+            if (!cache.equals(caches.get(volume))) {
+                return new Removal(null, Set.of());
+            }
+            String user = users.apply(volume);
+            if (user != null) {
+                return Removal.kept("the engine keeps it: " + user);
+            }
+            caches.remove(volume);
+            return new Removal(null, Set.of(volume));
         }
-        String user = users.apply(volume);
-        if (user != null) {
-            return Removal.kept("the engine keeps it: " + user);
-        }
-        caches.remove(volume);
-        return new Removal(null, Set.of(volume));
     }
 }

@@ -50,6 +50,9 @@ final class DockerRun implements EngineRun {
     /** Of those, the ones whose making was never answered: the engine may still come to it. */
     private final Set<String> unanswered = new HashSet<>();
 
+    /** Containers that SIGKILL does not end. */
+    private final Set<String> stubborn = new HashSet<>();
+
     private final ThrowawayVolumes volumes;
 
     private int making;
@@ -110,6 +113,18 @@ final class DockerRun implements EngineRun {
 
     @Override
     public Claim claim(StepSpec step) {
+        try {
+            return tryToClaim(step);
+        } catch (EngineException e) {
+            if (e.reason() == EngineException.Reason.ENGINE_LOST) {
+                // Whoever tries again finds it there, if it comes back at all.
+                connection().isBack();
+            }
+            throw e;
+        }
+    }
+
+    private Claim tryToClaim(StepSpec step) {
         Recipe recipe = recipes.write(step);
         Map<String, String> labels =
                 Labels.ofStep(spec, step, engineTime(Instant.now().plus(step.lifetime())));
@@ -223,9 +238,18 @@ final class DockerRun implements EngineRun {
         }
     }
 
+    /** A container does not die: from now on its removal is asked for, and not waited for as long as that of others. */
+    synchronized void isStubborn(String name) {
+        stubborn.add(name);
+    }
+
     /** Removes a container and confirms it. What may still come into being stays on the list. */
     void remove(String name) {
-        boolean wasThere = remover.remove(name);
+        boolean hopeless;
+        synchronized (this) {
+            hopeless = stubborn.contains(name);
+        }
+        boolean wasThere = hopeless ? remover.tryToRemove(name) : remover.remove(name);
         synchronized (this) {
             if (!wasThere && unanswered.contains(name)) {
                 return;
@@ -277,7 +301,9 @@ final class DockerRun implements EngineRun {
         }
         RuntimeException first = removeAll(names, null);
         try {
-            first = removeAll(labelled(), first);
+            List<String> others = new ArrayList<>(labelled());
+            others.removeAll(names);
+            first = removeAll(others, first);
         } catch (EngineException e) {
             first = first == null ? e : first;
         }
