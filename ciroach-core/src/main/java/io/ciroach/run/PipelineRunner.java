@@ -125,6 +125,9 @@ public final class PipelineRunner {
             undo.push("removing what is left of run " + assignment.folder().id(), opened::close);
             engine = opened;
             checkImages(opened);
+        } catch (EngineException e) {
+            undo.close();
+            throw new CiroachException(CiroachException.Kind.ENGINE_FAILED, String.valueOf(e.getMessage()), null, e);
         } catch (RuntimeException e) {
             undo.close();
             throw e;

@@ -227,7 +227,7 @@ final class Mortal {
                 throw new Killed();
             }
 
-            /** The intent is written by the living; only then the engine is asked. */
+            // The intent is written by the living; only then the engine is asked.
             private boolean isLastOfLate(StepSpec step) {
                 if (!isLast()) {
                     return false;
