@@ -83,7 +83,8 @@ final class FakeImages implements ImageStore {
         }
     }
 
-    @Nullable String id(String reference) {
+    @Nullable
+    String id(String reference) {
         synchronized (monitor) {
             return ids.get(ImageStore.familiar(reference));
         }
@@ -136,7 +137,9 @@ final class FakeImages implements ImageStore {
             }
             ids.remove(reference);
             if (lastTag) {
-                others.stream().filter(other -> other.startsWith(repository + "@")).forEach(ids::remove);
+                others.stream()
+                        .filter(other -> other.startsWith(repository + "@"))
+                        .forEach(ids::remove);
             }
             return last ? new Removal(null, deleted(id)) : new Removal(null, Set.of());
         }
