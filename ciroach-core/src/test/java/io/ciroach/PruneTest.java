@@ -49,6 +49,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -621,7 +622,7 @@ class PruneTest {
         }
     }
 
-    @Test
+    @RepeatedTest(10)
     void runsAtOnceShareOneLedger() throws Exception {
         List<Thread> runs = new ArrayList<>();
         List<String> images = List.of("a:1", "a:2", "b:1", "c:1");
