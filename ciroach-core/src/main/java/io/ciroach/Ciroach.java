@@ -291,14 +291,17 @@ public final class Ciroach {
     }
 
     /**
-     * Wipes the artifacts of a pipeline without running it: what this user may delete by itself, what others own (root, from
-     * within a container) through a helper container on the engine, which is asked for only then.
+     * Cleans without a run. First what killed runs left on the engine is removed, and their missed cleanup steps are run, as
+     * {@link #recover} does. Then the artifacts of a pipeline are wiped: what this user may delete by itself, what others own
+     * (root, from within a container) through a helper container.
      *
-     * @param request which pipeline; of the rest the workspace, the engine and the helper image count
-     * @param engineOptional whether what is left for want of an engine is a warning and no failure
+     * @param request which pipeline; of the rest the workspace, the engine, the helper image, what is recovered and the
+     *     listeners count
+     * @param engineOptional whether what could not be done for want of an engine is a warning and no failure; then no engine
+     *     is looked for where this user has no run and may delete all that is to go
      * @return what came of it
      * @throws CiroachException of kind {@code BAD_FILE}, or {@code FILES} when there is no workspace or a live run uses it
-     * @throws InterruptedException when the thread was interrupted while a helper worked; it is removed
+     * @throws InterruptedException when the thread was interrupted while something worked; it is removed
      */
     public CleanResult clean(RunRequest request, boolean engineOptional) throws InterruptedException {
         surroundings.refuseWindows();

@@ -2,6 +2,7 @@ package io.ciroach;
 
 import io.ciroach.clean.ArtifactWiper;
 import io.ciroach.clean.HelperWipe;
+import io.ciroach.clean.Recovery;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
@@ -14,22 +15,25 @@ import io.ciroach.plan.Durations;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
+import io.ciroach.run.Recovered;
 import io.ciroach.run.SystemTime;
 import io.ciroach.run.UndoStack;
 import io.ciroach.store.Owner;
 import io.ciroach.store.ReportLock;
 import io.ciroach.store.RunFolder;
 import io.ciroach.store.StateDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Wipes the artifacts of a pipeline without running it. An engine is asked only for what this user may not delete. */
+/** Cleans up without a run: ends well what killed runs could not, and wipes the artifacts of a pipeline. */
 final class Cleanup {
 
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(3);
@@ -42,7 +46,9 @@ final class Cleanup {
     private final UndoStack undo;
     private @Nullable StateDirectory state;
     private @Nullable String noState;
-    private boolean withoutEngine;
+    private @Nullable Engine opened;
+    private @Nullable String noEngine;
+    private Recovered recovered = Recovered.NOTHING;
 
     Cleanup(Surroundings surroundings, RunRequest request) {
         Problems problems = new Problems();
@@ -56,25 +62,38 @@ final class Cleanup {
     }
 
     /**
-     * Cleans.
+     * Cleans. Dead runs come first: what their steps still have to do may need the artifacts.
      *
-     * @param engineOptional whether what an engine would be needed for is a warning where there is none
+     * @param engineOptional whether what an engine would be needed for is a warning where there is none; then none is looked
+     *     for where there is nothing to do on it, as far as one can know
      */
     CleanResult perform(Supplier<Engine> opener, boolean engineOptional) throws InterruptedException {
         try {
             openState();
+            if (!engineOptional || hasRuns()) {
+                recover(opener);
+            }
             List<Path> keep = state == null ? List.of() : List.of(state.path());
             ArtifactWiper wiper = new ArtifactWiper(
                     workspace, reading.file().pipeline().cleaning().artifacts(), keep, () -> false);
             ArtifactWiper.Wiped wiped = wiper.wipe(paths -> deleteByEngine(opener, paths));
-            List<String> left = new ArrayList<>(wiped.failure() == null ? List.of() : List.of(wiped.failure()));
+            List<String> left = new ArrayList<>();
+            if (noEngine != null && (!engineOptional || hasRuns())) {
+                left.add("what killed runs left on an engine could not be looked for: " + noEngine);
+            }
+            if (wiped.failure() != null) {
+                left.add(wiped.failure());
+            }
             UndoStack.Failure failure = undo.close();
             if (failure != null) {
                 left.add("could not be cleaned up: " + failure.message());
             }
-            return withoutEngine && engineOptional
-                    ? new CleanResult(wiped.artifacts(), List.of(), left)
-                    : new CleanResult(wiped.artifacts(), left, List.of());
+            List<String> warnings = new ArrayList<>(recovered.warnings());
+            boolean lenient = noEngine != null && engineOptional;
+            if (lenient) {
+                warnings.addAll(left);
+            }
+            return new CleanResult(wiped.artifacts(), recovered.runs(), lenient ? List.of() : left, warnings);
         } finally {
             undo.close();
         }
@@ -96,14 +115,61 @@ final class Cleanup {
         undo.push("giving back the report folder", lock::close);
     }
 
+    private boolean hasRuns() {
+        try {
+            return state != null && !RunFolder.ids(state).isEmpty();
+        } catch (IOException e) {
+            return true; // looking for them says what is wrong
+        }
+    }
+
+    private void recover(Supplier<Engine> opener) throws InterruptedException {
+        StateDirectory home = state;
+        if (home == null) {
+            recovered = new Recovered(List.of(), List.of("killed runs could not be looked for: " + noState));
+            return;
+        }
+        try {
+            Recovery recovery = Recovering.of(
+                    surroundings,
+                    Objects.requireNonNullElse(request.environment(), surroundings.environment()),
+                    home,
+                    engine(opener),
+                    request.recover(),
+                    time);
+            undo.push("looking again for what killed runs left", recovery::lookAgain);
+            recovered = recovery.recover(event -> request.listeners().forEach(event::deliverTo));
+        } catch (CiroachException e) {
+            if (noEngine == null) {
+                throw e;
+            }
+        }
+    }
+
+    /** One for all; the reason why there is none is kept. */
+    private Engine engine(Supplier<Engine> opener) {
+        Engine known = opened;
+        if (known != null) {
+            return known;
+        }
+        try {
+            Engine engine = opener.get();
+            undo.push("closing the connection to the engine", engine::close);
+            opened = engine;
+            return engine;
+        } catch (CiroachException e) {
+            noEngine = e.problems().get(0).message();
+            throw e;
+        }
+    }
+
     private @Nullable String deleteByEngine(Supplier<Engine> opener, List<String> paths) throws InterruptedException {
         StateDirectory home = state;
         if (home == null) {
             return "they belong to another user, and " + noState;
         }
         try {
-            Engine engine = opener.get();
-            undo.push("closing the connection to the engine", engine::close);
+            Engine engine = engine(opener);
             RunFolder folder = RunFolder.make(home, Set.of(), new SecureRandom());
             undo.push("removing the folder " + folder.scratch(), folder::delete);
             RunSpec spec = spec(engine, folder);
@@ -116,7 +182,9 @@ final class Cleanup {
         } catch (EngineException e) {
             return "they belong to another user, and the engine failed: " + e.getMessage();
         } catch (CiroachException e) {
-            withoutEngine = e.kind() == CiroachException.Kind.ENGINE_UNREACHABLE;
+            if (e.kind() == CiroachException.Kind.ENGINE_UNREACHABLE) {
+                noEngine = e.problems().get(0).message();
+            }
             return "they belong to another user, and a helper container on an engine would delete them: "
                     + e.problems().get(0).message();
         }

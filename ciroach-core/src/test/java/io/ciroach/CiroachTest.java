@@ -456,15 +456,50 @@ class CiroachTest {
     }
 
     @Test
-    void cleanNeedsNeitherAnEngineNorAFileThatCanBePlanned() throws Exception {
+    void boundCleanNeedsNeitherAnEngineNorAFileThatCanBePlanned() throws Exception {
         made("target/ciroach/run.json");
         RunRequest request =
                 request(HEAD + STEP.replace("echo hi", "${{ env.NONE }}")).build();
 
-        CleanResult result = ciroach.withEngines(new Forbidden()).clean(request, false);
+        CleanResult result = ciroach.withEngines(new Forbidden()).clean(request, true);
 
         assertThat(result)
-                .isEqualTo(new CleanResult(List.of(file.toRealPath().resolveSibling("target")), List.of(), List.of()));
+                .isEqualTo(new CleanResult(
+                        List.of(file.toRealPath().resolveSibling("target")), List.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void cleanByNameSaysThatItFoundNoEngineOnceItHasWiped() throws Exception {
+        made("target/a");
+        CiroachException none = new CiroachException(Kind.ENGINE_UNREACHABLE, "no engine answers", "start one", null);
+        Ciroach without = ciroach.withEngines(new EngineProvider() {
+            @Override
+            public String name() {
+                return "none";
+            }
+
+            @Override
+            public io.ciroach.engine.Engine open(io.ciroach.engine.EngineRequest request) {
+                throw none;
+            }
+        });
+
+        CleanResult result = without.clean(request(HEAD + STEP).build(), false);
+
+        assertThat(result.artifacts()).containsExactly(file.toRealPath().resolveSibling("target"));
+        assertThat(result.failures())
+                .containsExactly("what killed runs left on an engine could not be looked for: no engine answers");
+    }
+
+    @Test
+    void cleanByNameLooksForKilledRunsOnTheEngine() throws Exception {
+        made("target/a");
+
+        CleanResult result = ciroach.clean(request(HEAD + STEP).build(), false);
+
+        assertThat(result)
+                .isEqualTo(new CleanResult(
+                        List.of(file.toRealPath().resolveSibling("target")), List.of(), List.of(), List.of()));
     }
 
     @Test

@@ -275,6 +275,7 @@ public final class Recovery implements Beforehand {
                 .map(Trace::container)
                 .toList();
         names.forEach(tools.engine()::remove);
+        tools.engine().removeVolumes(id);
         return names;
     }
 

@@ -45,6 +45,14 @@ public interface Engine extends AutoCloseable {
     OptionalInt exitCode(String container);
 
     /**
+     * Removes the volumes that carry a run's label: throwaway caches of one whose containers are gone.
+     *
+     * @param run its id
+     * @throws EngineException when one of them cannot be removed; all are tried
+     */
+    void removeVolumes(String run);
+
+    /**
      * Removes a container with its anonymous volumes, by force. Gone already is fine.
      *
      * @param container its name

@@ -190,6 +190,11 @@ final class Mortal {
             }
 
             @Override
+            public void removeVolumes(String run) {
+                act(() -> engine.removeVolumes(run));
+            }
+
+            @Override
             public boolean remove(String container) {
                 return call(() -> engine.remove(container));
             }

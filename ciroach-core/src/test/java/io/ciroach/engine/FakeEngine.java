@@ -355,6 +355,11 @@ public final class FakeEngine implements EngineProvider {
         }
 
         @Override
+        public void removeVolumes(String run) {
+            // It has none.
+        }
+
+        @Override
         public boolean remove(String container) {
             List<FakeContainer> found = named(container);
             found.forEach(one -> one.remove(gone -> {}));

@@ -3,6 +3,7 @@ package io.ciroach.maven;
 import io.ciroach.Ciroach;
 import io.ciroach.CleanResult;
 import io.ciroach.RunRequest;
+import io.ciroach.model.Recover;
 import java.nio.file.Path;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -13,8 +14,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wipes the pipeline's artifacts, without a run. An engine is asked only for files that this user may not delete; bound to a
- * phase, what is left for want of one is a warning.
+ * Cleans without a run: removes what killed runs left on the engine and runs the cleanup steps that they missed, then wipes
+ * the pipeline's artifacts. Bound to a phase it runs no step, and what is left for want of an engine is a warning.
  */
 @Mojo(name = "clean", defaultPhase = LifecyclePhase.CLEAN, threadSafe = true)
 public final class CleanMojo extends PipelineMojo {
@@ -27,6 +28,10 @@ public final class CleanMojo extends PipelineMojo {
     @Parameter(property = "ciroach.helperImage", defaultValue = "busybox:stable")
     private @Nullable String helperImage;
 
+    /** What is done about runs that were killed, where the goal is called by name: {@code all}, or only {@code containers}. */
+    @Parameter(property = "ciroach.recover", defaultValue = "all")
+    private @Nullable String recover;
+
     @Override
     void perform() throws MojoExecutionException, MojoFailureException {
         RequestReader reader = new RequestReader(this);
@@ -36,7 +41,11 @@ public final class CleanMojo extends PipelineMojo {
         }
         ParameterReader parameters = reader.parameters();
         Path buildDirectory = Path.of(project.getBuild().getDirectory());
-        request.engine(parameters.text(engine)).reportDirectory(buildDirectory.resolve("ciroach"));
+        Recover what = parameters.constant("recover", recover, Recover.class);
+        request.engine(parameters.text(engine))
+                .reportDirectory(buildDirectory.resolve("ciroach"))
+                .recover(isBound() ? Recover.CONTAINERS : what == null ? Recover.ALL : what)
+                .listener(RecoveryNotices.to(getLog()));
         String image = parameters.text(helperImage);
         if (image != null) {
             request.helperImage(image);
@@ -45,15 +54,20 @@ public final class CleanMojo extends PipelineMojo {
         // Here and not in a method of its own: Maven looks at the methods of every goal, and would load what they name.
         CleanResult result;
         try {
-            result = Ciroach.create().clean(request.build(), execution.getSource() != MojoExecution.Source.CLI);
+            result = Ciroach.create().clean(request.build(), isBound());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted while a helper container wiped", e);
         }
+        result.recoveredRuns().forEach(id -> getLog().info("Removed what killed run " + id + " had left"));
         result.artifacts().forEach(path -> getLog().info("Wiped " + path));
         result.warnings().forEach(getLog()::warn);
         if (!result.failures().isEmpty()) {
             throw new MojoFailureException(Translation.ownLines(String.join("\n", result.failures())));
         }
+    }
+
+    private boolean isBound() {
+        return execution.getSource() != MojoExecution.Source.CLI;
     }
 }

@@ -162,6 +162,16 @@ final class DockerEngine implements Engine {
     }
 
     @Override
+    public void removeVolumes(String run) {
+        ThrowawayVolumes volumes = new ThrowawayVolumes(connection, Intents.NONE);
+        new Remnants(connection, run).volumes().forEach(volumes::add);
+        RuntimeException failure = volumes.remove(null);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
     public boolean remove(String container) {
         return new Remover(connection).remove(container);
     }

@@ -86,6 +86,19 @@ class CachesIT {
     }
 
     @Test
+    void throwawayOneOfAKilledRunGoesByItsLabel() throws Exception {
+        try (DockerTrial trial = new DockerTrial(ran("killed"), 1234)) {
+            trial.run(
+                    new Draft("touch /cache/x").with(draft -> draft.caches.add(new CacheMount(cache, "/cache", true))));
+            assertThat(TestEngine.leftOf(trial.spec().id())).hasSize(1);
+
+            trial.engine.removeVolumes(trial.spec().id());
+
+            assertThat(TestEngine.leftOf(trial.spec().id())).isEmpty();
+        }
+    }
+
+    @Test
     void eachUserHasItsOwn() throws Exception {
         try (DockerTrial trial = new DockerTrial(ran("first"), 1234)) {
             trial.run(at("/cache", "touch /cache/of-1234"));
