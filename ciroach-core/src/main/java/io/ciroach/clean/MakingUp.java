@@ -117,6 +117,7 @@ final class MakingUp {
                 List.of(),
                 null,
                 false,
+                false,
                 null);
     }
 

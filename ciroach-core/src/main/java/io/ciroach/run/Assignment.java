@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param listeners are told, in this order
  * @param housekeeping what is done around the steps, or null for nothing
  * @param freshCaches whether each cache is an empty one that goes with the run
+ * @param streamsApart whether each stream of a step has a log of its own besides the one of both
  * @param console takes events without blocking and says when it has written them; null for none
  */
 public record Assignment(
@@ -48,6 +49,7 @@ public record Assignment(
         List<RunListener> listeners,
         @Nullable Housekeeping housekeeping,
         boolean freshCaches,
+        boolean streamsApart,
         @Nullable Function<RunEvent, CompletionStage<?>> console) {
 
     public Assignment {

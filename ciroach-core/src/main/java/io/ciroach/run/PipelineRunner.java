@@ -216,6 +216,7 @@ public final class PipelineRunner {
                 new StepEnvironment(plan.pipeline().name(), assignment.folder().id()),
                 new Attempts.CacheNames(assignment.user(), assignment.file().toString(), assignment.freshCaches()),
                 assignment.reports(),
+                assignment.streamsApart(),
                 parts);
         return new RunLoop(
                 plan,
@@ -242,6 +243,7 @@ public final class PipelineRunner {
                 assignment.workspace().uid(),
                 assignment.workspace().gid(),
                 git == null ? GitAccess.READ_ONLY : git,
+                assignment.workspace().gitElsewhere().orElse(null),
                 assignment.folder().scratch());
     }
 

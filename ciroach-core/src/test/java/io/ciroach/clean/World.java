@@ -184,6 +184,7 @@ final class World {
                             List.of(),
                             null,
                             false,
+                            false,
                             null),
                     time,
                     time,
@@ -237,7 +238,8 @@ final class World {
                 Map.of(),
                 hashes,
                 List.copyOf(others),
-                always);
+                always,
+                null);
     }
 
     /** A dead process deletes nothing: what it did after its death is taken back. */

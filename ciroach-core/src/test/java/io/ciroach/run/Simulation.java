@@ -138,6 +138,7 @@ final class Simulation {
                             listeners,
                             housekeeping,
                             false,
+                            false,
                             console),
                     time,
                     time,
