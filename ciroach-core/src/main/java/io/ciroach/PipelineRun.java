@@ -7,6 +7,7 @@ import io.ciroach.run.PipelineRunner;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class PipelineRun implements AutoCloseable {
     private final PipelineRunner runner;
     private final Path workspace;
     private final @Nullable CopiedWorkspace copy;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
     private final CompletableFuture<PipelineResult> end = new CompletableFuture<>();
 
     PipelineRun(String id, PipelineRunner runner, Path workspace, @Nullable CopiedWorkspace copy) {
@@ -53,6 +55,7 @@ public final class PipelineRun implements AutoCloseable {
      * @param reason for people, as reports show it
      */
     public void cancel(String reason) {
+        cancelled.set(true);
         runner.cancel(Outcome.Signal.INTERRUPT, reason);
     }
 
@@ -82,7 +85,7 @@ public final class PipelineRun implements AutoCloseable {
     }
 
     /**
-     * Cancels it if it still runs, waits for its end, and removes the copy of the workspace. An interrupt of the waiting
+     * Cancels it if it still runs and nobody has done so, waits for its end, and removes the copy of the workspace. An interrupt of the waiting
      * thread is kept for later. Idempotent.
      *
      * @throws CiroachException of kind {@code FILES} when something of the copy is left
@@ -107,8 +110,8 @@ public final class PipelineRun implements AutoCloseable {
     }
 
     private void finish() {
-        if (!end.isDone()) {
-            cancel("closed by the caller");
+        if (!end.isDone() && !cancelled.get()) {
+            cancel("closed by the caller"); // a second time would take the cleanup steps their turn
         }
         boolean interrupted = false;
         while (!end.isDone()) {

@@ -106,5 +106,8 @@ public final class Housekeeper implements Housekeeping {
         if (made != null) {
             made.cancel();
         }
+        if (proof != null) {
+            proof.cancel();
+        }
     }
 }

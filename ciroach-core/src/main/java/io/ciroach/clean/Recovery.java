@@ -112,7 +112,9 @@ public final class Recovery implements Beforehand {
                     recover(id, events);
                 }
             }
-            removeOrphans();
+            if (!makingUp.isCancelled()) {
+                removeOrphans();
+            }
         } catch (IOException e) {
             warnings.add("dead runs could not be looked for: " + e);
         } catch (EngineException | CiroachException e) {
@@ -251,15 +253,28 @@ public final class Recovery implements Beforehand {
                     "run " + folder.id() + " of " + run.file() + " was killed; running its cleanup in "
                             + run.workspace() + ": " + String.join(", ", due));
             makingUp.run(folder, missed, events);
+            giveUpWhenOld(journal, run);
             return true;
         } catch (MissedCleanup.Refused e) {
-            boolean tooOld = run.startedAt().isBefore(tools.time().now().minus(DUE));
             due.forEach(step -> makingUp.missed(events, folder, step, e.reason()));
-            if (e.isForGood() || tooOld) {
+            if (e.isForGood()) {
                 journal.declined();
+                return true;
             }
-            return e.isForGood() || tooOld;
+            return giveUpWhenOld(journal, run);
         }
+    }
+
+    /** Returns whether steps are no longer due that could not be run for too long. */
+    private boolean giveUpWhenOld(RunJournal journal, RunRecord run) {
+        if (journal.due().isEmpty()
+                || !run.startedAt().isBefore(tools.time().now().minus(DUE))) {
+            return false;
+        }
+        warnings.add("cleanup step " + String.join(", ", journal.due()) + " in " + run.workspace()
+                + " could not be run for " + DUE.toDays() + " days and is given up");
+        journal.declined();
+        return true;
     }
 
     private void say(Consumer<RunEvent> events, String sentence) {

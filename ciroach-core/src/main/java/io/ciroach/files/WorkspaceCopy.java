@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -147,7 +148,22 @@ public final class WorkspaceCopy {
         List<Path> deepestFirst = new ArrayList<>(list.folders());
         Collections.reverse(deepestFirst);
         for (Path folder : deepestFirst) {
+            finish(folder);
+        }
+    }
+
+    private void finish(Path folder) throws IOException {
+        try {
             giveAttributes(source.resolve(folder), target.resolve(folder));
+        } catch (NoSuchFileException e) {
+            if (Files.exists(source.resolve(folder), NOFOLLOW)) {
+                throw e;
+            }
+            try {
+                Files.delete(target.resolve(folder)); // as above; another run makes folders here and moves them
+            } catch (DirectoryNotEmptyException full) {
+                // It went while it was copied: what was caught of it stays.
+            }
         }
     }
 

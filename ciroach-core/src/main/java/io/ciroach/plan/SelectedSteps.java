@@ -35,7 +35,7 @@ record SelectedSteps(List<Expanded> steps, List<String> leftOutCleanup) {
         if (!selection.only().isEmpty()) {
             leftOut = taken.stream()
                     .filter(step -> step.isCleanup() && !only.contains(step))
-                    .sorted(Comparator.comparing(Expanded::order))
+                    .sorted(Comparator.comparingInt(Expanded::order))
                     .map(Expanded::name)
                     .toList();
             taken.retainAll(only);

@@ -101,6 +101,12 @@ final class Verdicts {
                 failure.reason().isTransient() ? Retry.INFRASTRUCTURE : Retry.NEVER);
     }
 
+    /** Whether an attempt came to nothing because the engine went away or hung: its step has not had its turn. */
+    static boolean isEngines(EngineException failure) {
+        return failure.reason() == EngineException.Reason.ENGINE_LOST
+                || failure.reason() == EngineException.Reason.ENGINE_HANGS;
+    }
+
     /** With a shell between, 126 and 127 are the shell's word about something further in. */
     private static boolean couldNotStart(Step step, int exitCode) {
         return (exitCode == NOT_EXECUTABLE || exitCode == NOT_FOUND)

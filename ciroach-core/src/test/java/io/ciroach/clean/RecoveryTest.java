@@ -3,16 +3,33 @@ package io.ciroach.clean;
 import static io.ciroach.clean.World.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ciroach.engine.Engine;
+import io.ciroach.engine.EngineException;
+import io.ciroach.engine.EngineException.Reason;
+import io.ciroach.engine.EngineRequest;
+import io.ciroach.engine.FakeEngine;
+import io.ciroach.engine.Image;
+import io.ciroach.engine.Intents;
+import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.StepSpec;
 import io.ciroach.event.RunEvent;
+import io.ciroach.model.Budget;
+import io.ciroach.model.ByteSize;
+import io.ciroach.model.Command;
+import io.ciroach.model.GitAccess;
+import io.ciroach.model.Network;
 import io.ciroach.model.Recover;
 import io.ciroach.result.PipelineResult;
+import io.ciroach.result.StepState;
 import io.ciroach.run.Recovered;
+import io.ciroach.store.Owner;
 import io.ciroach.store.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,5 +238,111 @@ class RecoveryTest {
         assertThat(meanwhile).containsExactly(Recovered.NOTHING);
         assertThat(results.get(0).succeeded()).isTrue();
         clean();
+    }
+
+    @Test
+    void cleanupThatTheEngineKeptFromItsTurnIsMadeUpForByTheNextRun() throws Exception {
+        world.engine.failsClaim("c1", FakeEngine.failure(Reason.ENGINE_HANGS, "no answer"));
+
+        String id = world.run(Mortal.immortal(), TOML, results);
+
+        assertThat(results.get(0).step("c1").state()).isEqualTo(StepState.ERRORED);
+        assertThat(world.finished).isEmpty();
+        Recovered recovered = world.recover(Mortal.immortal());
+        assertThat(recovered.runs()).containsExactly(id);
+        assertThat(world.finished).containsExactly(id + ":c1:succeeded");
+        clean();
+    }
+
+    @Test
+    void cleanupThatTheEngineRefusedHasHadItsTurn() throws Exception {
+        world.engine.failsClaim("c1", FakeEngine.failure(Reason.REFUSED, "no such thing"));
+
+        world.run(Mortal.immortal(), TOML, results);
+
+        assertThat(results.get(0).step("c1").state()).isEqualTo(StepState.ERRORED);
+        assertThat(world.recover(Mortal.immortal()).runs()).isEmpty();
+        assertThat(world.finished).isEmpty();
+        clean();
+    }
+
+    @Test
+    void cleanupThatCannotBeRunForSevenDaysIsGivenUp() throws Exception {
+        String id = killedWhileItsStepRuns(TOML);
+        EngineException hangs = FakeEngine.failure(Reason.ENGINE_HANGS, "no answer");
+        world.engine.failsClaim("c1", hangs, hangs);
+
+        assertThat(world.recover(Mortal.immortal()).warnings()).noneMatch(warning -> warning.contains("given up"));
+        world.pass(Recovery.DUE);
+        Recovered last = world.recover(Mortal.immortal());
+
+        assertThat(missed()).hasSize(2).allSatisfy(reason -> assertThat(reason).contains("c1", id));
+        assertThat(last.warnings())
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("c1", folder.resolve("workspace").toString(), "7 days", "given up"));
+        assertThat(world.finished).isEmpty();
+        clean();
+    }
+
+    /** A container of a run that has no folder here. */
+    private String containerOf(String run, String owner) {
+        RunSpec spec = new RunSpec(
+                run,
+                "/elsewhere/ciroach.toml",
+                owner,
+                new Budget(2, ByteSize.ofMb(64), null),
+                folder,
+                0,
+                0,
+                GitAccess.READ_ONLY,
+                folder);
+        Engine engine = world.engine.open(new EngineRequest(null, Map.of(), folder));
+        StepSpec step = new StepSpec(
+                "s",
+                1,
+                new Image("img:1", "sha256:1", false),
+                new Command.Shell("work 0 0"),
+                null,
+                Map.of(),
+                "/",
+                new StepSpec.User.Named("0"),
+                ByteSize.ofMb(32),
+                null,
+                16,
+                null,
+                List.of(),
+                false,
+                null,
+                Network.NONE,
+                List.of(),
+                Duration.ofMinutes(10));
+        String name = engine.openRun(spec, Intents.NONE).claim(step).name();
+        engine.close();
+        return name;
+    }
+
+    @Test
+    void containerOfAnotherHomeGoesOnceItsDeadlineIsOver() throws Exception {
+        Owner self = Owner.current();
+        String foreign = new Owner("elsewhere", "b", "1", 1, "1").toString();
+        String alive = self.toString();
+        String dead = new Owner(self.host(), self.boot(), self.pidNamespace(), self.pid(), "1").toString();
+        containerOf("foreign", foreign);
+        containerOf("nobody", "");
+        containerOf("alive", alive);
+        containerOf("dead", dead);
+
+        world.recover(Mortal.immortal());
+        assertThat(world.engine.leftOf("dead"))
+                .as("its process id is another's now")
+                .isEmpty();
+        assertThat(world.engine.leftOf("foreign")).hasSize(1);
+        assertThat(world.engine.leftOf("nobody")).hasSize(1);
+
+        world.pass(Duration.ofMinutes(11));
+        world.recover(Mortal.immortal());
+        assertThat(world.engine.leftOf("foreign")).isEmpty();
+        assertThat(world.engine.leftOf("nobody")).isEmpty();
+        assertThat(world.engine.leftOf("alive")).as("its process runs").hasSize(1);
     }
 }

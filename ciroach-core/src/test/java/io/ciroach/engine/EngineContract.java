@@ -10,8 +10,11 @@ import io.ciroach.model.ByteSize;
 import io.ciroach.model.Cpus;
 import io.ciroach.model.Pull;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -283,6 +286,60 @@ abstract class EngineContract extends EngineTestKit {
         runs.add(run);
 
         assertThatThrownBy(() -> run.claim(step("s", new Act.Exit(0)))).hasStackTraceContaining("no room for a record");
+        assertThat(leftOf(spec.id())).isEmpty();
+    }
+
+    @Test
+    void claimTellsItsTurnAndUnderWhichLimitsItWasMade() {
+        RunSpec spec = runSpec();
+        Turn turn = new Turn(
+                Instant.parse("2026-11-24T10:00:00.123Z"), true, Set.of("0//a folder/ü,+%/m2", "0/user/other"));
+        Claim claim = open(spec).claim(step("s", new Act.Exit(0)), turn);
+
+        assertThat(claimsOf(spec)).singleElement().satisfies(live -> {
+            assertThat(live.turn()).isEqualTo(turn);
+            assertThat(live.limits()).isEqualTo(spec.budget());
+            assertThat(live.stage()).isEqualTo(LiveClaim.Stage.CLAIMED);
+            assertThat(live.holds()).isTrue();
+            assertThat(live.container()).isEqualTo(claim.name());
+        });
+        claim.withdraw();
+    }
+
+    @Test
+    void placeInLineIsSeenAndHoldsNothing() {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+        Turn turn = Turn.since(Instant.parse("2026-11-24T10:00:00.123Z"));
+
+        Place place = run.queue(step("s[v=1]", new Act.Exit(0)), turn, Duration.ofMinutes(15));
+
+        assertThat(claimsOf(spec)).singleElement().satisfies(live -> {
+            assertThat(live.stage()).isEqualTo(LiveClaim.Stage.IN_LINE);
+            assertThat(live.holds()).isFalse();
+            assertThat(live.step()).isEqualTo("s[v=1]");
+            assertThat(live.turn()).isEqualTo(turn);
+            assertThat(live.memory()).isEqualTo(ByteSize.ofMb(32));
+            assertThat(live.container()).isEqualTo(place.container());
+        });
+        assertThat(engine.traces().stream().filter(trace -> trace.run().equals(spec.id())))
+                .singleElement()
+                .satisfies(trace -> assertThat(trace.deadline()).isNotNull());
+        place.close();
+        place.close();
+        assertThat(claimsOf(spec)).isEmpty();
+        assertThat(run.removed()).as("it is no step's container").isZero();
+        assertThat(intents.gone).contains("CONTAINER " + place.container());
+    }
+
+    @Test
+    void closingARunGivesUpItsPlaces() {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+        var unused = run.queue(step("s", new Act.Exit(0)), Turn.since(Instant.EPOCH), Duration.ofMinutes(15));
+
+        run.close();
+
         assertThat(leftOf(spec.id())).isEmpty();
     }
 
@@ -685,6 +742,76 @@ abstract class EngineContract extends EngineTestKit {
         assertThat(run.remnants()).containsExactly(new Remnant("container", claim.name(), "the step"));
         run.close();
         assertThat(run.remnants()).isEmpty();
+    }
+
+    // ---- what a recovery asks, who knows containers by name alone
+
+    private List<Trace> tracesOf(RunSpec run) {
+        return engine.traces().stream()
+                .filter(trace -> trace.run().equals(run.id()))
+                .toList();
+    }
+
+    @Test
+    void containerLeavesATraceUntilItIsRemoved() throws Exception {
+        RunSpec spec = runSpec();
+        StepSpec step = step("the step", new Act.Exit(3));
+        Instant before = engine.timeOf(Instant.now());
+        Claim claim = open(spec).claim(step);
+
+        assertThat(tracesOf(spec)).singleElement().satisfies(trace -> {
+            assertThat(trace.container()).isEqualTo(claim.name());
+            assertThat(trace.step()).isEqualTo("the step");
+            assertThat(trace.owner()).isEqualTo(spec.owner());
+            assertThat(Objects.requireNonNull(trace.deadline()))
+                    .isBetween(
+                            before.plus(step.lifetime()).minusSeconds(2),
+                            before.plus(step.lifetime()).plusSeconds(60));
+        });
+        claim.start(new Output()).await();
+        assertThat(tracesOf(spec)).as("one that has ended is still there").hasSize(1);
+        assertThat(engine.remove(claim.name())).isTrue();
+        assertThat(tracesOf(spec)).isEmpty();
+    }
+
+    @Test
+    void helperLeavesATraceWithoutAStep() throws Exception {
+        RunSpec spec = runSpec();
+        RunningStep helper = open(spec).help(helper(image(), new Act.RunUntilStopped()), new Output());
+
+        assertThat(tracesOf(spec))
+                .singleElement()
+                .satisfies(trace -> assertThat(trace.step()).isNull());
+        helper.kill();
+        helper.await();
+        helper.remove();
+    }
+
+    @Test
+    void exitCodeIsKnownOfWhatHasEndedOnly() throws Exception {
+        EngineRun run = run();
+        Claim waiting = run.claim(step("waiting", new Act.Exit(0)));
+        Claim running = run.claim(step("running", new Act.RunUntilStopped()));
+        RunningStep step = running.start(new Output());
+        Claim ended = run.claim(step("ended", new Act.Exit(7)));
+        ended.start(new Output()).await();
+
+        assertThat(engine.exitCode(waiting.name())).isEmpty();
+        assertThat(engine.exitCode(running.name())).isEmpty();
+        assertThat(engine.exitCode(ended.name())).hasValue(7);
+        assertThat(engine.exitCode("ciroach-there-is-none")).isEmpty();
+        step.kill();
+        step.await();
+    }
+
+    @Test
+    void removingByNameEndsWhatRunsAndIsFineWithWhatIsGone() throws Exception {
+        Claim claim = run().claim(step("s", new Act.RunUntilStopped()));
+        claim.start(new Output());
+
+        assertThat(engine.remove(claim.name())).isTrue();
+        assertThat(engine.remove(claim.name())).isFalse();
+        assertThat(engine.exitCode(claim.name())).isEmpty();
     }
 
     private HelperSpec helper(Image image, Act... acts) {

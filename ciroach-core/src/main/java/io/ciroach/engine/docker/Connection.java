@@ -33,11 +33,13 @@ final class Connection implements AutoCloseable {
     private final ExecutorService workers;
     private final Duration quick;
     private final Duration slow;
+    private final Comeback comeback;
 
-    Connection(DockerAddress address, Duration quick, Duration slow) {
+    Connection(DockerAddress address, Duration quick, Duration slow, Duration comeback) {
         this.address = address;
         this.quick = quick;
         this.slow = slow;
+        this.comeback = new Comeback(this::answers, comeback);
         this.http = new SocketHttpClient(address);
         this.docker = DockerClientImpl.getInstance(new ClientSettings(address.uri()), http);
         AtomicInteger number = new AtomicInteger();
@@ -174,6 +176,22 @@ final class Connection implements AutoCloseable {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
+    /** Waits for an engine that went away, and tells whether it is there. */
+    boolean isBack() {
+        return comeback.await();
+    }
+
+    private boolean answers() {
+        try {
+            quick("say that it is there", () -> ask(Request.Method.GET, "/_ping"));
+            return true;
+        } catch (Refusal e) {
+            return true;
+        } catch (EngineException e) {
+            return false;
+        }
+    }
+
     /** Whether somebody still listens there: a connection that is kept open says nothing about it. */
     boolean listens() {
         try {
@@ -188,6 +206,7 @@ final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
+        comeback.close();
         workers.shutdownNow();
         try {
             http.close();

@@ -63,7 +63,7 @@ public final class DockerEngineProvider implements EngineProvider {
     }
 
     private Connection connect(DockerAddress address) {
-        return new Connection(address, settings.quick(), settings.slow());
+        return new Connection(address, settings.quick(), settings.slow(), settings.comeback());
     }
 
     private boolean answers(DockerAddress address) {

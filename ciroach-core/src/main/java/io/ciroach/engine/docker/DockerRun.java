@@ -12,12 +12,15 @@ import io.ciroach.engine.Image;
 import io.ciroach.engine.ImagePull;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
+import io.ciroach.engine.Place;
 import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.Remnant;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.engine.StepOutput;
 import io.ciroach.engine.StepSpec;
+import io.ciroach.engine.Turn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +52,9 @@ final class DockerRun implements EngineRun {
 
     /** Of those, the ones whose making was never answered: the engine may still come to it. */
     private final Set<String> unanswered = new HashSet<>();
+
+    /** Containers that SIGKILL does not end. */
+    private final Set<String> stubborn = new HashSet<>();
 
     private final ThrowawayVolumes volumes;
 
@@ -109,10 +115,22 @@ final class DockerRun implements EngineRun {
     }
 
     @Override
-    public Claim claim(StepSpec step) {
+    public Claim claim(StepSpec step, Turn turn) {
+        try {
+            return tryToClaim(step, turn);
+        } catch (EngineException e) {
+            if (e.reason() == EngineException.Reason.ENGINE_LOST) {
+                // Whoever tries again finds it there, if it comes back at all.
+                connection().isBack();
+            }
+            throw e;
+        }
+    }
+
+    private Claim tryToClaim(StepSpec step, Turn turn) {
         Recipe recipe = recipes.write(step);
         Map<String, String> labels =
-                Labels.ofStep(spec, step, engineTime(Instant.now().plus(step.lifetime())));
+                Labels.ofStep(spec, step, turn, engineTime(Instant.now().plus(step.lifetime())));
         try {
             make(
                     recipe.name(),
@@ -127,6 +145,13 @@ final class DockerRun implements EngineRun {
             throw e;
         }
         return new DockerClaim(this, recipe);
+    }
+
+    @Override
+    public Place queue(StepSpec step, Turn turn, Duration lifetime) {
+        Map<String, String> labels =
+                Labels.ofPlace(spec, step, turn, engineTime(Instant.now().plus(lifetime)));
+        return HelperContainer.make(this, step.image().id(), List.of(), labels);
     }
 
     @Override
@@ -223,9 +248,18 @@ final class DockerRun implements EngineRun {
         }
     }
 
+    /** A container does not die: from now on its removal is asked for, and not waited for as long as that of others. */
+    synchronized void isStubborn(String name) {
+        stubborn.add(name);
+    }
+
     /** Removes a container and confirms it. What may still come into being stays on the list. */
     void remove(String name) {
-        boolean wasThere = remover.remove(name);
+        boolean hopeless;
+        synchronized (this) {
+            hopeless = stubborn.contains(name);
+        }
+        boolean wasThere = hopeless ? remover.tryToRemove(name) : remover.remove(name);
         synchronized (this) {
             if (!wasThere && unanswered.contains(name)) {
                 return;
@@ -277,7 +311,9 @@ final class DockerRun implements EngineRun {
         }
         RuntimeException first = removeAll(names, null);
         try {
-            first = removeAll(labelled(), first);
+            List<String> others = new ArrayList<>(labelled());
+            others.removeAll(names);
+            first = removeAll(others, first);
         } catch (EngineException e) {
             first = first == null ? e : first;
         }

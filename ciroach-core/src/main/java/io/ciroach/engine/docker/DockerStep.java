@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,13 +41,12 @@ final class DockerStep implements RunningStep {
     private final Settings settings;
     private final CompletableFuture<ExitStatus> end = new CompletableFuture<>();
 
-    /** Whether a signal of ours reached it; null as long as none was sent. */
-    private final CompletableFuture<Boolean> signalled = new CompletableFuture<>();
+    /** Of each signal of ours whether it reached it. */
+    private final List<CompletableFuture<Boolean>> signals = new CopyOnWriteArrayList<>();
 
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean killing = new AtomicBoolean();
     private final AtomicLong peak = new AtomicLong();
-    private volatile boolean asked;
     private volatile @Nullable String lostBecause;
 
     DockerStep(DockerRun run, Recipe recipe, StepOutput output, Response log, Response end, Instant startedAt) {
@@ -154,11 +155,12 @@ final class DockerStep implements RunningStep {
     }
 
     private boolean wasSignalled() {
-        if (!asked) {
-            return false;
-        }
+        return signals.stream().anyMatch(this::reached);
+    }
+
+    private boolean reached(CompletableFuture<Boolean> signal) {
         try {
-            return signalled.get(settings.quick().toMillis(), TimeUnit.MILLISECONDS);
+            return signal.get(settings.quick().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return true;
         } catch (InterruptedException e) {
@@ -199,9 +201,8 @@ final class DockerStep implements RunningStep {
         if (end.isDone() || !stopping.compareAndSet(false, true)) {
             return;
         }
-        asked = true;
+        send(recipe.stopSignal());
         run.connection().run(() -> {
-            signal(recipe.stopSignal());
             if (!endsWithin(grace)) {
                 kill();
             }
@@ -213,16 +214,24 @@ final class DockerStep implements RunningStep {
         if (end.isDone() || !killing.compareAndSet(false, true)) {
             return;
         }
-        asked = true;
+        send("SIGKILL");
         run.connection().run(() -> {
-            signal("SIGKILL");
             if (!endsWithin(settings.dying())) {
+                run.isStubborn(recipe.name());
                 lose("it does not die, " + Connection.seconds(settings.dying()) + " after SIGKILL");
             }
         });
     }
 
-    private void signal(String signal) {
+    /** On a thread of its own, since it may hang with its container; the times that follow it count all the same. */
+    private void send(String signal) {
+        CompletableFuture<Boolean> reached = new CompletableFuture<>();
+        signals.add(reached);
+        run.connection().run(() -> reached.complete(signal(signal)));
+    }
+
+    /** Returns whether it reached it, as far as can be told. */
+    private boolean signal(String signal) {
         Connection connection = run.connection();
         try {
             connection.slow("send " + signal + " to " + recipe.name(), () -> {
@@ -233,12 +242,12 @@ final class DockerStep implements RunningStep {
                         .exec();
                 return true;
             });
-            signalled.complete(true);
+            return true;
         } catch (Refusal e) {
             // It had ended by itself, or was gone: then this end is not ours.
-            signalled.complete(e.status() != 409 && !e.isGone());
+            return e.status() != 409 && !e.isGone();
         } catch (EngineException e) {
-            signalled.complete(true);
+            return true;
         }
     }
 
@@ -281,8 +290,7 @@ final class DockerStep implements RunningStep {
     @Override
     public void remove() {
         if (!end.isDone()) {
-            asked = true;
-            signalled.complete(true);
+            signals.add(CompletableFuture.completedFuture(true));
         }
         run.remove(recipe.name());
     }

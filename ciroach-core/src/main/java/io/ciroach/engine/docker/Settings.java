@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param dying from SIGKILL to the end
  * @param credentials a credential helper
  * @param beat between two looks whether an engine that runs steps still answers
+ * @param comeback for how long an engine may be away that is being started again
  */
 record Settings(
         Duration quick,
@@ -20,7 +21,8 @@ record Settings(
         Duration pipe,
         Duration dying,
         Duration credentials,
-        Duration beat) {
+        Duration beat,
+        Duration comeback) {
 
     static final Settings DEFAULT = new Settings(
             Duration.ofSeconds(20),
@@ -29,14 +31,15 @@ record Settings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(15),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(60));
 
     /** Impatient, for tests of what never answers. */
     Settings within(Duration deadline) {
-        return new Settings(deadline, deadline, deadline, pipe, deadline, deadline, deadline);
+        return new Settings(deadline, deadline, deadline, pipe, deadline, deadline, deadline, deadline);
     }
 
     Settings withPullIdle(Duration idle) {
-        return new Settings(quick, slow, idle, pipe, dying, credentials, beat);
+        return new Settings(quick, slow, idle, pipe, dying, credentials, beat, comeback);
     }
 }

@@ -35,6 +35,7 @@ class EngineFaultsIT {
             Duration.ofSeconds(2),
             Duration.ofSeconds(4),
             Duration.ofSeconds(4),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(1));
 
     @TempDir

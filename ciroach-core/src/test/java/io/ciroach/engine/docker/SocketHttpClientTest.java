@@ -34,7 +34,7 @@ class SocketHttpClientTest {
     }
 
     private static Connection connection(URI address, Duration deadline) {
-        return new Connection(new DockerAddress(address, "test", null), deadline, deadline);
+        return new Connection(new DockerAddress(address, "test", null), deadline, deadline, deadline);
     }
 
     @Test
