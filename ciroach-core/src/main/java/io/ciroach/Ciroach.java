@@ -19,7 +19,9 @@ import io.ciroach.problem.Problem;
 import io.ciroach.problem.Problems;
 import io.ciroach.report.FailureText;
 import io.ciroach.report.PlanPrinter;
+import io.ciroach.report.PruneText;
 import io.ciroach.result.PipelineResult;
+import io.ciroach.result.PruneResult;
 import io.ciroach.run.Recovered;
 import io.ciroach.run.SystemTime;
 import io.ciroach.schedule.Forecast;
@@ -314,7 +316,7 @@ public final class Ciroach {
         surroundings.refuseWindows();
         surroundings.prepareEngine();
         Planning planning = Planning.of(surroundings, request);
-        NotBuiltYet.refuse(planning.file(), request);
+        NotBuiltYet.refuse(request);
         return new Opening(surroundings, request, planning).begin(() -> open(request));
     }
 
@@ -334,5 +336,29 @@ public final class Ciroach {
     public CleanResult clean(RunRequest request, boolean engineOptional) throws InterruptedException {
         surroundings.refuseWindows();
         return new Cleanup(surroundings, request).perform(() -> open(request), engineOptional);
+    }
+
+    /**
+     * Reaps images and caches by the ledger, as a run does at its end. What was there before Ciroach fetched it, what any
+     * container uses and what a run may still need stays.
+     *
+     * @param request by what pipelines say, or without any
+     * @param dryRun whether only to tell what would go: nothing is removed, nothing is written
+     * @return all that stands in the ledger and concerns the request, each with its size and why it goes or stays
+     * @throws CiroachException of kind {@code BAD_FILE}, {@code ENGINE_UNREACHABLE}, {@code ENGINE_FAILED} or {@code FILES}
+     */
+    public PruneResult prune(PruneRequest request, boolean dryRun) {
+        surroundings.refuseWindows();
+        return new Pruning(surroundings, request).perform(() -> open(request.engine()), dryRun);
+    }
+
+    /**
+     * Tells what came of pruning.
+     *
+     * @param pruned that
+     * @return a line for each image and cache, and one for the sum
+     */
+    public static String print(PruneResult pruned) {
+        return PruneText.of(pruned);
     }
 }

@@ -6,7 +6,6 @@ import io.ciroach.clean.Recovery;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
-import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.event.RunEvent;
 import io.ciroach.files.Workspace;
@@ -20,9 +19,11 @@ import io.ciroach.result.Outcome;
 import io.ciroach.run.Recovered;
 import io.ciroach.run.SystemTime;
 import io.ciroach.run.UndoStack;
+import io.ciroach.store.ImageLedger;
 import io.ciroach.store.Owner;
 import io.ciroach.store.ReportLock;
 import io.ciroach.store.RunFolder;
+import io.ciroach.store.RunLedger;
 import io.ciroach.store.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -202,7 +203,7 @@ final class Cleanup {
             undo.push("removing the folder " + folder.scratch(), folder::delete);
             RunSpec spec = spec(engine, folder);
             engine.checkSees(spec);
-            EngineRun run = engine.openRun(spec, Intents.NONE);
+            EngineRun run = engine.openRun(spec, ledger(home, engine, folder));
             undo.push("removing helper containers", run::close);
             HelperWipe wiping = new HelperWipe(run, helperImages(), event -> {}, time, surroundings.threads());
             helper = wiping;
@@ -220,6 +221,15 @@ final class Cleanup {
             return "they belong to another user, and a helper container on an engine would delete them: "
                     + e.problems().get(0).message();
         }
+    }
+
+    /** An image that is fetched for a helper is one of this pipeline's. */
+    private RunLedger ledger(StateDirectory home, Engine engine, RunFolder folder) {
+        return new RunLedger(
+                ImageLedger.of(home, engine.info().id()),
+                folder.id(),
+                reading.path().toString(),
+                surroundings.clock());
     }
 
     private RunSpec spec(Engine engine, RunFolder folder) {

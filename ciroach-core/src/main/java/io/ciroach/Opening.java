@@ -36,6 +36,7 @@ import io.ciroach.store.DurationHistory;
 import io.ciroach.store.Owner;
 import io.ciroach.store.ReportLock;
 import io.ciroach.store.RunFolder;
+import io.ciroach.store.RunLedger;
 import io.ciroach.store.StateDirectory;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -102,13 +103,15 @@ final class Opening {
             if (console != null) {
                 undo.push("closing the console", console::close);
             }
+            RunLedger ledger = Pruning.ledger(surroundings, state, engine, planning, folder.id());
             PipelineRunner runner = new PipelineRunner(
-                    assignment(planning, budget, state, folder, reports, engine, console),
+                    assignment(planning, budget, state, folder, reports, engine, ledger, console),
                     time,
                     threads,
                     threads,
                     new SecureRandom());
             begin(folder, planning, engine);
+            ledger.begin(planning.allImages(), planning.images());
             relay.to(runner::cancel);
             runner.open();
             Recovery recovery =
@@ -165,6 +168,7 @@ final class Opening {
             RunFolder folder,
             ReportFolder reports,
             Engine engine,
+            RunLedger ledger,
             @Nullable ConsoleReport console) {
         List<RunListener> listeners = new ArrayList<>();
         listeners.add(new NdjsonReport(reports));
@@ -184,17 +188,20 @@ final class Opening {
                 engine,
                 planning.warningLines(),
                 listeners,
-                housekeeping(planning, state, reports),
+                housekeeping(planning, state, folder, reports, engine),
+                ledger,
                 request.cleanRoom(),
                 request.streamsApart(),
                 shown);
     }
 
     /** What is asked for around the steps, or null where that is nothing. */
-    private @Nullable Housekeeping housekeeping(Planning planning, StateDirectory state, ReportFolder reports) {
+    private @Nullable Housekeeping housekeeping(
+            Planning planning, StateDirectory state, RunFolder folder, ReportFolder reports, Engine engine) {
         Cleaning cleaning = planning.plan().pipeline().cleaning();
         boolean verified = request.verifyClean() || request.cleanRoom();
-        if (cleaning.wipe() == Cleaning.Wipe.NEVER && !verified) {
+        Housekeeper.@Nullable Reaper reaper = Pruning.reaper(request, state, engine, planning, folder.id());
+        if (cleaning.wipe() == Cleaning.Wipe.NEVER && !verified && reaper == null) {
             return null;
         }
         Set<String> asSomebodyElse = planning.plan().steps().stream()
@@ -212,7 +219,8 @@ final class Opening {
                 cleaning.wipe(),
                 List.of(reports.path(), state.path()),
                 planning.helperImages(),
-                verified ? proof : null);
+                verified ? proof : null,
+                reaper);
     }
 
     private @Nullable ConsoleReport console(ReportFolder reports) {

@@ -7,6 +7,7 @@ import io.ciroach.model.Pull;
 import io.ciroach.plan.Durations;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.plan.Planner;
+import io.ciroach.plan.Selection;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Location;
 import io.ciroach.problem.Problem;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * From a request to a plan, before anything is touched.
@@ -116,6 +119,30 @@ record Planning(
     static Path reports(RunRequest request, FileReading reading) {
         Path wanted = request.reportDirectory();
         return wanted == null ? reading.folder().resolve("target").resolve("ciroach") : wanted;
+    }
+
+    /** {@return the images that a run of this may use, those of helper containers too} */
+    Set<String> images() {
+        return images(plan);
+    }
+
+    /** {@return the images of all steps of the file, whatever is selected} */
+    Set<String> allImages() {
+        return images(Planner.plan(
+                file(),
+                Selection.ALL,
+                request.effectiveOverrides(),
+                environment(),
+                request.properties(),
+                Durations.NONE,
+                new Problems()));
+    }
+
+    private Set<String> images(ExecutionPlan of) {
+        Set<String> images =
+                of.steps().stream().map(step -> step.step().image()).collect(Collectors.toSet());
+        images.add(request.helperImage());
+        return images;
     }
 
     /** {@return which images a helper container may use: the plan's, in its order, else the one that is asked for} */

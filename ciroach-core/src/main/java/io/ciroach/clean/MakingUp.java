@@ -11,9 +11,11 @@ import io.ciroach.result.StepResult;
 import io.ciroach.run.Assignment;
 import io.ciroach.run.PipelineRunner;
 import io.ciroach.run.Resumed;
+import io.ciroach.store.ImageLedger;
 import io.ciroach.store.Owner;
 import io.ciroach.store.RunFolder;
 import io.ciroach.store.RunJournal;
+import io.ciroach.store.RunLedger;
 import io.ciroach.store.RunRecord;
 import java.io.IOException;
 import java.util.List;
@@ -116,6 +118,11 @@ final class MakingUp {
                 List.of(),
                 List.of(),
                 null,
+                new RunLedger(
+                        ImageLedger.of(tools.state(), tools.engine().info().id()),
+                        folder.id(),
+                        run.file().toString(),
+                        tools.time().clock()),
                 false,
                 false,
                 null);

@@ -2,6 +2,7 @@ package io.ciroach.engine;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -68,6 +69,16 @@ public interface Engine extends AutoCloseable {
      * @return the same by the engine's
      */
     Instant timeOf(Instant here);
+
+    /** {@return its images, to be looked at and removed; nothing where the engine does not let anybody do that} */
+    default Optional<ImageStore> imageStore() {
+        return Optional.empty();
+    }
+
+    /** {@return its cache volumes likewise} */
+    default Optional<CacheStore> cacheStore() {
+        return Optional.empty();
+    }
 
     /** Closes the connection. What runs on the engine is not touched. */
     @Override

@@ -42,4 +42,11 @@ public interface Intents {
      * @param name its name or reference
      */
     void gone(Kind kind, String name);
+
+    /**
+     * An image was fetched. Was told {@link #before}; what this throws is not to be expected.
+     *
+     * @param image which, and what had been there
+     */
+    default void fetched(FetchedImage image) {}
 }

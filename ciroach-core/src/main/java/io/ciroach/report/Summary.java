@@ -1,6 +1,8 @@
 package io.ciroach.report;
 
 import io.ciroach.event.RunEvent;
+import io.ciroach.model.ByteSize;
+import io.ciroach.result.Cleaned;
 import io.ciroach.result.Outcome;
 import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepResult;
@@ -9,6 +11,7 @@ import io.ciroach.result.Waited;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The end of a run, for a person who gives it five seconds: a row a step, what is worth a look beside it, where to read on,
@@ -51,11 +54,26 @@ final class Summary {
                 + Words.count(run.cleaned().containers(), "container")
                 + (run.cleaned().artifacts().isEmpty()
                         ? ""
-                        : "; wiped: " + Words.count(run.cleaned().artifacts().size(), "artifact")));
+                        : "; wiped: " + Words.count(run.cleaned().artifacts().size(), "artifact"))
+                + reaped(run.cleaned()));
         run.firstFailure().ifPresent(step -> log(step, lines));
         lines.add("reports: " + Inert.path(run.reports()));
         lines.add(outcome());
         return lines;
+    }
+
+    private static String reaped(Cleaned cleaned) {
+        List<String> what = new ArrayList<>();
+        if (!cleaned.images().isEmpty()) {
+            what.add(Words.count(cleaned.images().size(), "image"));
+        }
+        if (!cleaned.caches().isEmpty()) {
+            what.add(Words.count(cleaned.caches().size(), "cache"));
+        }
+        long bytes = Stream.concat(cleaned.images().stream(), cleaned.caches().stream())
+                .mapToLong(one -> one.size().bytes())
+                .sum();
+        return what.isEmpty() ? "" : "; reaped: " + String.join(" and ", what) + ", " + new ByteSize(bytes);
     }
 
     private static void log(StepResult step, List<String> lines) {

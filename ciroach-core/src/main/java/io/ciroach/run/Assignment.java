@@ -8,6 +8,7 @@ import io.ciroach.files.Workspace;
 import io.ciroach.model.Budget;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.store.RunFolder;
+import io.ciroach.store.RunLedger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what is odd so far
  * @param listeners are told, in this order
  * @param housekeeping what is done around the steps, or null for nothing
+ * @param ledger is told of images and caches, or null for nobody
  * @param freshCaches whether each cache is an empty one that goes with the run
  * @param streamsApart whether each stream of a step has a log of its own besides the one of both
  * @param console takes events without blocking and says when it has written them; null for none
@@ -48,6 +50,7 @@ public record Assignment(
         List<String> warnings,
         List<RunListener> listeners,
         @Nullable Housekeeping housekeeping,
+        @Nullable RunLedger ledger,
         boolean freshCaches,
         boolean streamsApart,
         @Nullable Function<RunEvent, CompletionStage<?>> console) {

@@ -11,6 +11,7 @@ import io.ciroach.model.Cache;
 import io.ciroach.model.Pipeline;
 import io.ciroach.model.RunAs;
 import io.ciroach.model.Step;
+import io.ciroach.store.CacheName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -124,8 +125,8 @@ record Attempts(
      */
     record CacheNames(int user, String pipeline, boolean fresh) {
         String of(Cache cache) {
-            String owner = cache.scope() == Cache.Scope.USER ? "user" : pipeline;
-            return user + "/" + owner + "/" + cache.name();
+            String owner = cache.scope() == Cache.Scope.USER ? null : pipeline;
+            return new CacheName(user, owner, cache.name()).toString();
         }
     }
 }

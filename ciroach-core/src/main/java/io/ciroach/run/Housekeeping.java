@@ -2,6 +2,7 @@ package io.ciroach.run;
 
 import io.ciroach.engine.EngineRun;
 import io.ciroach.log.EventQueue;
+import io.ciroach.result.Cleaned;
 import io.ciroach.result.StepResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,18 +29,38 @@ public interface Housekeeping {
      * What came of it.
      *
      * @param artifacts what was wiped: absolute paths
+     * @param images which images were reaped
+     * @param caches which cache volumes were reaped
      * @param failures what could not be done, a sentence each; the run fails for it unless something else failed it
      * @param warnings what is odd but no failure
      */
-    record Tidied(List<Path> artifacts, List<String> failures, List<String> warnings) {
+    record Tidied(
+            List<Path> artifacts,
+            List<Cleaned.Reaped> images,
+            List<Cleaned.Reaped> caches,
+            List<String> failures,
+            List<String> warnings) {
 
         /** There was nothing to do. */
         public static final Tidied NOTHING = new Tidied(List.of(), List.of(), List.of());
 
         public Tidied {
             artifacts = List.copyOf(artifacts);
+            images = List.copyOf(images);
+            caches = List.copyOf(caches);
             failures = List.copyOf(failures);
             warnings = List.copyOf(warnings);
+        }
+
+        /**
+         * Of wiping, where nothing was reaped.
+         *
+         * @param artifacts what was wiped
+         * @param failures what could not be done
+         * @param warnings what is odd
+         */
+        public Tidied(List<Path> artifacts, List<String> failures, List<String> warnings) {
+            this(artifacts, List.of(), List.of(), failures, warnings);
         }
 
         /**
@@ -50,7 +71,11 @@ public interface Housekeeping {
          */
         public Tidied and(Tidied more) {
             return new Tidied(
-                    both(artifacts, more.artifacts), both(failures, more.failures), both(warnings, more.warnings));
+                    both(artifacts, more.artifacts),
+                    both(images, more.images),
+                    both(caches, more.caches),
+                    both(failures, more.failures),
+                    both(warnings, more.warnings));
         }
 
         private static <T> List<T> both(List<T> some, List<T> more) {
@@ -86,6 +111,9 @@ public interface Housekeeping {
      * @return what came of it
      */
     Tidied last(EngineRun engine, List<StepResult> steps);
+
+    /** Leaves to a later run what that can do as well: nothing more is reaped. It tells what was not done. Any thread. */
+    void leaveReaping();
 
     /** Ends what is under way, and keeps what comes from being begun; it tells what was not done. Any thread. */
     void cancel();

@@ -4,6 +4,7 @@ import io.ciroach.budget.EngineBudget;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
+import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.event.RunEvent;
 import io.ciroach.log.EventQueue;
@@ -112,9 +113,7 @@ public final class PipelineRunner {
         try {
             RunSpec spec = runSpec();
             assignment.engine().checkSees(spec);
-            EngineRun opened = assignment
-                    .engine()
-                    .openRun(spec, assignment.folder().journal().intents());
+            EngineRun opened = assignment.engine().openRun(spec, intents());
             undo.push("removing what is left of run " + assignment.folder().id(), opened::close);
             engine = opened;
             checkImages(opened);
@@ -202,6 +201,11 @@ public final class PipelineRunner {
             throw new InterruptedException();
         }
         return result.withWarnings(events.failures());
+    }
+
+    private Intents intents() {
+        Intents journal = assignment.folder().journal().intents();
+        return assignment.ledger() == null ? journal : new BothIntents(journal, assignment.ledger());
     }
 
     private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler, Prelude prelude, Tidying tidying) {
@@ -305,6 +309,9 @@ public final class PipelineRunner {
         List<String> warnings = new ArrayList<>(assignment.warnings());
         warnings.addAll(recovered.warnings());
         assignment.folder().journal().failure().ifPresent(warnings::add);
+        if (assignment.ledger() != null) {
+            warnings.addAll(assignment.ledger().warnings());
+        }
         warnings.addAll(tidied.warnings());
         warnings.addAll(tidied.failures());
         if (leftOver != null) {
@@ -330,7 +337,8 @@ public final class PipelineRunner {
                 assignment.budget(),
                 loop.peaks().containers(),
                 loop.peaks().memory(),
-                new Cleaned(tidied.artifacts(), engine.removed(), 0, List.of(), List.of(), recovered.runs()),
+                new Cleaned(
+                        tidied.artifacts(), engine.removed(), 0, tidied.images(), tidied.caches(), recovered.runs()),
                 warnings,
                 loop.results(),
                 assignment.reports().path());

@@ -56,6 +56,13 @@ final class Tidying {
         });
     }
 
+    /** Nobody waits for what is only reaped. */
+    void leaveReaping() {
+        if (keeper != null) {
+            keeper.leaveReaping();
+        }
+    }
+
     void cancel() {
         if (keeper != null) {
             keeper.cancel();

@@ -170,6 +170,11 @@ public final class RunFolder {
                 .toList();
     }
 
+    /** Whether a run is not over: it lives, or died and is still to be cleaned up after. */
+    static boolean isThere(StateDirectory state, String id) {
+        return Files.isDirectory(state.folder("runs").resolve(id));
+    }
+
     private static boolean isOld(Path folder) {
         try {
             return Files.getLastModifiedTime(folder)

@@ -183,6 +183,7 @@ final class World {
                             List.of(),
                             List.of(),
                             null,
+                            null,
                             false,
                             false,
                             null),

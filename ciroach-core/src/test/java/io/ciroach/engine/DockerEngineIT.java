@@ -3,6 +3,7 @@ package io.ciroach.engine;
 import io.ciroach.engine.Script.Act;
 import io.ciroach.engine.docker.SilentServer;
 import io.ciroach.engine.docker.TestEngine;
+import io.ciroach.engine.docker.TestImages;
 import io.ciroach.model.Command;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +57,13 @@ class DockerEngineIT extends EngineContract {
         TestEngine.docker("tag", "ciroach-test/noshell:1", reference);
         TestEngine.docker("push", "--quiet", reference);
         TestEngine.docker("image", "rm", reference);
+        return reference;
+    }
+
+    @Override
+    String freshImage() {
+        String reference = reference(NUMBER.incrementAndGet());
+        TestImages.push(presentImage(), reference, (int) FRESH_BYTES);
         return reference;
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -195,6 +196,139 @@ abstract class EngineContract extends EngineTestKit {
         assertThat(interrupted(pull::await)).isInstanceOf(InterruptedException.class);
         pull.cancel();
         assertThatThrownBy(pull::await).isInstanceOf(EngineException.class);
+    }
+
+    // ---- what it keeps
+
+    static final long FRESH_BYTES = 10_000;
+
+    private ImageStore images() {
+        return engine.imageStore().orElseThrow();
+    }
+
+    private CacheStore caches() {
+        return engine.cacheStore().orElseThrow();
+    }
+
+    private Image fetched(String reference, Pull pull) throws InterruptedException {
+        return run().pull(new ImageRequest(reference, pull, null), new Progress())
+                .await();
+    }
+
+    private Optional<StoredImage> stored(String reference) {
+        return images().images().stream()
+                .filter(image -> image.references().contains(reference))
+                .findFirst();
+    }
+
+    @Test
+    void keptImageHasItsReferencesAndLayers() {
+        StoredImage image = stored(presentImage()).orElseThrow();
+
+        assertThat(image.id()).isEqualTo(image().id());
+        assertThat(image.layers())
+                .isNotEmpty()
+                .allSatisfy(layer -> assertThat(layer.size().bytes()).isPositive());
+    }
+
+    @Test
+    void fetchedImageIsToldWithWhatWasThereBefore() throws Exception {
+        String reference = freshImage();
+
+        Image image = fetched(reference, Pull.MISSING);
+        fetched(reference, Pull.ALWAYS);
+
+        assertThat(intents.fetched).hasSize(2).allSatisfy(told -> {
+            assertThat(told.reference()).isEqualTo(reference);
+            assertThat(told.id()).isEqualTo(image.id());
+            assertThat(told.digests()).singleElement().asString().contains("@sha256:");
+        });
+        FetchedImage first = intents.fetched.remove();
+        assertThat(first.isNew()).isTrue();
+        assertThat(first.before()).isNull();
+        FetchedImage again = intents.fetched.remove();
+        assertThat(again.isNew()).isFalse();
+        assertThat(again.before()).isEqualTo(image.id());
+        images().remove(reference, image.id());
+    }
+
+    @Test
+    void imageThatIsThereUnderAnotherNameIsNotNew() throws Exception {
+        fetched(fetchableImage(), Pull.MISSING);
+        String other = fetchableImage();
+
+        fetched(other, Pull.MISSING);
+
+        assertThat(intents.fetched.stream().filter(told -> told.reference().equals(other)))
+                .allSatisfy(told -> assertThat(told.isNew()).isFalse());
+    }
+
+    @Test
+    void imageGoesWithItsLastReferenceAndLeavesLayersThatOthersShare() throws Exception {
+        String reference = freshImage();
+        Image image = fetched(reference, Pull.MISSING);
+        StoredImage there = stored(reference).orElseThrow();
+        assertThat(there.use()).isNull();
+        StoredImage.Layer own = there.layers().get(there.layers().size() - 1);
+        assertThat(own.size()).isEqualTo(new ByteSize(FRESH_BYTES));
+        assertThat(there.layers().get(0))
+                .isEqualTo(stored(presentImage()).orElseThrow().layers().get(0));
+
+        Removal removal = images().remove(reference, image.id());
+
+        assertThat(removal.kept()).isNull();
+        assertThat(removal.deleted()).containsExactlyInAnyOrder(image.id(), own.id());
+        assertThat(stored(reference)).isEmpty();
+        assertThat(images().images()).noneMatch(left -> left.id().equals(image.id()));
+        assertThat(images().remove(reference, image.id()).kept()).isNull();
+    }
+
+    @Test
+    void referenceThatStandsForAnotherImageIsNotTouched() {
+        Removal removal = images().remove(presentImage(), "sha256:" + "0".repeat(64));
+
+        assertThat(removal).isEqualTo(new Removal(null, Set.of()));
+        assertThat(stored(presentImage())).isPresent();
+    }
+
+    @Test
+    void imageThatAContainerUsesStaysAndSaysSo() throws Exception {
+        String reference = freshImage();
+        Image image = fetched(reference, Pull.MISSING);
+        Claim claim = run().claim(withImage(step("s", new Act.Exit(0)), image));
+
+        assertThat(stored(reference).orElseThrow().use()).contains(claim.name());
+        assertThat(images().remove(reference, image.id()).kept()).isNotNull();
+        assertThat(stored(reference)).isPresent();
+
+        claim.withdraw();
+        assertThat(stored(reference).orElseThrow().use()).isNull();
+        assertThat(images().remove(reference, image.id()).kept()).isNull();
+    }
+
+    @Test
+    void cacheStaysWhileAContainerUsesItAndGoesWhenAsked() {
+        String cache = "0/user/contract-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+        Claim claim = run().claim(withCache(step("s", new Act.Exit(0)), cache));
+
+        StoredCache used = cache(cache).orElseThrow();
+        assertThat(intents.before).contains("CACHE " + used.volume());
+        assertThat(used.use()).contains(claim.name());
+        assertThat(caches().remove(used.volume(), cache).kept()).isNotNull();
+        claim.withdraw();
+
+        assertThat(cache(cache).orElseThrow().use()).isNull();
+        caches().remove(used.volume(), "another cache");
+        assertThat(cache(cache)).isPresent();
+        assertThat(caches().remove(used.volume(), cache).kept()).isNull();
+        assertThat(cache(cache)).isEmpty();
+        assertThat(caches().remove(used.volume(), cache).kept()).isNull();
+    }
+
+    private Optional<StoredCache> cache(String cache) {
+        return caches().caches().stream()
+                .filter(stored -> stored.cache().equals(cache))
+                .findFirst();
     }
 
     // ---- claims

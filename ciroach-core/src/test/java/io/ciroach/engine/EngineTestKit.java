@@ -58,6 +58,9 @@ abstract class EngineTestKit {
     /** An image that a registry has and the engine has not. */
     abstract String fetchableImage();
 
+    /** An image that a registry has and the engine has not under any name, made of {@link #presentImage} and one layer more. */
+    abstract String freshImage();
+
     /** An image whose registry takes the request and never answers. */
     abstract String stallingImage();
 
@@ -214,6 +217,28 @@ abstract class EngineTestKit {
         return copy(s, s.attempt(), s.image(), command, s.env());
     }
 
+    static StepSpec withCache(StepSpec s, String cache) {
+        return new StepSpec(
+                s.step(),
+                s.attempt(),
+                s.image(),
+                s.command(),
+                s.entrypoint(),
+                s.env(),
+                s.workdir(),
+                s.user(),
+                s.memory(),
+                s.cpus(),
+                s.pids(),
+                s.shmSize(),
+                s.capAdd(),
+                s.readOnly(),
+                s.platform(),
+                s.network(),
+                List.of(new StepSpec.CacheMount(cache, "/cache")),
+                s.lifetime());
+    }
+
     static StepSpec withEnv(StepSpec s, Map<String, String> env) {
         return copy(s, s.attempt(), s.image(), s.command(), env);
     }
@@ -312,6 +337,7 @@ abstract class EngineTestKit {
     static final class Recorded implements Intents {
         final ConcurrentLinkedQueue<String> before = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<String> gone = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<FetchedImage> fetched = new ConcurrentLinkedQueue<>();
 
         @Override
         public void before(Kind kind, String name) {
@@ -321,6 +347,11 @@ abstract class EngineTestKit {
         @Override
         public void gone(Kind kind, String name) {
             gone.add(kind + " " + name);
+        }
+
+        @Override
+        public void fetched(FetchedImage image) {
+            fetched.add(image);
         }
 
         List<String> stillThere() {

@@ -19,9 +19,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,9 @@ public final class FakeEngine implements EngineProvider {
 
     private final Time time;
     private final ThreadFactory threads;
-    private final Set<String> images = new HashSet<>();
+    private final FakeImages images = new FakeImages(this, this::userOfImage);
+    private final FakeVolumes volumes = new FakeVolumes(this, this::userOfVolume);
+    private final Map<String, String> registryIds = new HashMap<>();
     private final Map<String, Duration> registry = new HashMap<>();
     private final Map<Command, FakeStep> table = new HashMap<>();
     private final Map<String, Deque<EngineException>> pullFailures = new HashMap<>();
@@ -79,7 +84,7 @@ public final class FakeEngine implements EngineProvider {
 
     /** It has these images. */
     public synchronized FakeEngine has(String... references) {
-        images.addAll(List.of(references));
+        List.of(references).forEach(reference -> images.put(reference, FakeImages.idOf(reference)));
         return this;
     }
 
@@ -106,6 +111,66 @@ public final class FakeEngine implements EngineProvider {
     public synchronized FakeEngine fetches(String reference, Duration takes) {
         registry.put(reference, takes);
         return this;
+    }
+
+    /** What a registry has under a reference is this image from now on. */
+    public synchronized FakeEngine moves(String reference, String id) {
+        registryIds.put(reference, id);
+        return this;
+    }
+
+    /** An image is made of these layers; those of the same id are shared. */
+    public FakeEngine isMadeOf(String id, StoredImage.Layer... layers) {
+        images.isMadeOf(id, layers);
+        return this;
+    }
+
+    /** A tag is put on an image, or moved to it, as a stranger would. */
+    public FakeEngine tags(String reference, String id) {
+        images.put(reference, id);
+        return this;
+    }
+
+    /** Removing an image fails like this. */
+    public FakeEngine failsImageRemoval(String reference, EngineException failure) {
+        images.fails(reference, failure);
+        return this;
+    }
+
+    /** A cache takes that much. */
+    public FakeEngine holds(String cache, ByteSize size) {
+        volumes.holds(cache, size);
+        return this;
+    }
+
+    /** {@return all references to images that are there} */
+    public List<String> references() {
+        return images.images().stream()
+                .flatMap(image -> image.references().stream())
+                .sorted()
+                .toList();
+    }
+
+    /** {@return all caches that are there} */
+    public List<String> cacheVolumes() {
+        return volumes.caches().stream().map(StoredCache::cache).toList();
+    }
+
+    private @Nullable String userOfImage(String id) {
+        return user(container -> container.spec().image().id().equals(id));
+    }
+
+    private @Nullable String userOfVolume(String volume) {
+        return user(container -> container.spec().caches().stream()
+                .anyMatch(cache -> FakeVolumes.volume(cache.volume()).equals(volume)));
+    }
+
+    private @Nullable String user(Predicate<FakeContainer> uses) {
+        return snapshot().stream()
+                .filter(container -> container.exists() && uses.test(container))
+                .map(container -> "container " + container.name() + " uses it")
+                .findFirst()
+                .orElse(null);
     }
 
     /** A command does this. */
@@ -204,7 +269,7 @@ public final class FakeEngine implements EngineProvider {
 
     /** An image vanishes. */
     public synchronized void forgets(String reference) {
-        images.remove(reference);
+        images.forget(reference);
     }
 
     /** Fails when a container, a pull or a connection is left. */
@@ -399,6 +464,16 @@ public final class FakeEngine implements EngineProvider {
         }
 
         @Override
+        public Optional<ImageStore> imageStore() {
+            return Optional.of(images);
+        }
+
+        @Override
+        public Optional<CacheStore> cacheStore() {
+            return Optional.of(volumes);
+        }
+
+        @Override
         public Instant timeOf(Instant here) {
             return here;
         }
@@ -460,10 +535,14 @@ public final class FakeEngine implements EngineProvider {
                 if (failure != null) {
                     throw failure;
                 }
-                if (!images.contains(step.image().reference())) {
+                if (!images.has(step.image().reference())) {
                     throw failure(Reason.IMAGE_GONE, "image " + step.image().reference() + " is gone");
                 }
             }
+            step.caches().stream().filter(cache -> !cache.throwaway()).forEach(cache -> {
+                intents.before(Intents.Kind.CACHE, FakeVolumes.volume(cache.volume()));
+                volumes.put(cache.volume());
+            });
             String container = nameOf(spec, step);
             intents.before(Intents.Kind.CONTAINER, container);
             pass(claimTakes);
@@ -505,7 +584,7 @@ public final class FakeEngine implements EngineProvider {
         @Override
         public boolean has(Image image, List<String> programs) {
             synchronized (FakeEngine.this) {
-                return images.contains(image.reference())
+                return images.has(image.reference())
                         && !withoutShell.contains(image.reference())
                         && programs.stream().noneMatch(program -> program.startsWith("no-such"));
             }
@@ -519,7 +598,7 @@ public final class FakeEngine implements EngineProvider {
                 if (closed) {
                     throw failure(Reason.CANCELLED, "the run is closed");
                 }
-                if (!images.contains(helper.image().reference())) {
+                if (!images.has(helper.image().reference())) {
                     throw failure(Reason.IMAGE_GONE, "image " + helper.image().reference() + " is gone");
                 }
                 HelperWork work = helperWork;
@@ -661,12 +740,12 @@ public final class FakeEngine implements EngineProvider {
             Duration takes;
             EngineException failure;
             synchronized (FakeEngine.this) {
-                present = images.contains(reference);
+                present = images.has(reference);
                 takes = registry.get(reference);
                 failure = request.pull() == Pull.NEVER ? null : next(pullFailures, reference);
             }
             if (failure == null && present && (request.pull() != Pull.ALWAYS || takes == null)) {
-                return new Image(reference, "sha256:" + reference, false);
+                return new Image(reference, Objects.requireNonNull(images.id(reference)), false);
             }
             if (failure == null && (request.pull() == Pull.NEVER || takes == null)) {
                 throw failure(Reason.IMAGE_MISSING, "there is no image " + reference);
@@ -693,10 +772,20 @@ public final class FakeEngine implements EngineProvider {
             }
             progress.bytes(100, 100);
             note("pulled " + reference);
+            String id;
+            FetchedImage fetched;
             synchronized (FakeEngine.this) {
-                images.add(reference);
+                id = registryIds.getOrDefault(reference, FakeImages.idOf(reference));
+                fetched = new FetchedImage(
+                        reference,
+                        id,
+                        List.of(FakeImages.digest(reference, id)),
+                        images.id(reference),
+                        !images.hasId(id));
+                images.fetch(reference, id);
             }
-            return new Image(reference, "sha256:" + reference, true);
+            run.intents.fetched(fetched);
+            return new Image(reference, id, !id.equals(fetched.before()));
         }
 
         @Override

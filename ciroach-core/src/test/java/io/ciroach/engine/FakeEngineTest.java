@@ -3,6 +3,7 @@ package io.ciroach.engine;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ciroach.model.ByteSize;
 import io.ciroach.model.Command;
 import io.ciroach.run.SystemTime;
 import java.nio.file.Path;
@@ -16,13 +17,14 @@ import org.junit.jupiter.api.Test;
 /** The fake is held to what every engine does. */
 class FakeEngineTest extends EngineContract {
 
+    private int fresh;
+
     private final FakeEngine fake = new FakeEngine(new SystemTime(Clock.systemUTC()), work -> {
                 Thread thread = new Thread(work);
                 thread.setDaemon(true);
                 return thread;
             })
             .has("present:1")
-            .fetches("fetchable:1", Duration.ofMillis(1))
             .fetches("stalling:1", Duration.ofDays(1));
 
     @Override
@@ -42,7 +44,21 @@ class FakeEngineTest extends EngineContract {
 
     @Override
     String fetchableImage() {
-        return "fetchable:1";
+        String reference = "fetchable:" + ++fresh;
+        fake.fetches(reference, Duration.ofMillis(1)).moves(reference, "sha256:fetchable");
+        return reference;
+    }
+
+    @Override
+    String freshImage() {
+        String reference = "fresh:" + ++fresh;
+        StoredImage.Layer below = new StoredImage.Layer("layer of sha256:present:1", ByteSize.ofMb(1));
+        fake.fetches(reference, Duration.ofMillis(1))
+                .isMadeOf(
+                        "sha256:" + reference,
+                        below,
+                        new StoredImage.Layer("its own of " + reference, new ByteSize(FRESH_BYTES)));
+        return reference;
     }
 
     @Override

@@ -78,6 +78,9 @@ class HousekeepingTest {
         }
 
         @Override
+        public void leaveReaping() {}
+
+        @Override
         public void cancel() {
             cancels.put("cancel");
         }
@@ -176,6 +179,9 @@ class HousekeepingTest {
             public Tidied last(EngineRun engine, List<StepResult> steps) {
                 return Tidied.NOTHING;
             }
+
+            @Override
+            public void leaveReaping() {}
 
             @Override
             public void cancel() {}

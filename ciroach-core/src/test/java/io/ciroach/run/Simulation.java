@@ -147,6 +147,7 @@ final class Simulation {
                             List.of(),
                             listeners,
                             housekeeping,
+                            null,
                             false,
                             false,
                             console),

@@ -48,7 +48,7 @@ public final class RunMojo extends PipelineMojo {
     @Parameter(property = "ciroach.wipe")
     private @Nullable String wipe;
 
-    /** Which images are reaped; beats the file. Other than {@code keep} is not built yet. */
+    /** Which images are reaped at the end: {@code keep}, {@code superseded} or {@code all}; beats the file. */
     @Parameter(property = "ciroach.images")
     private @Nullable String images;
 

@@ -2,11 +2,13 @@ package io.ciroach.engine.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.Container;
+import io.ciroach.engine.CacheStore;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineInfo;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
+import io.ciroach.engine.ImageStore;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.LiveClaim;
 import io.ciroach.engine.RunSpec;
@@ -15,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class DockerEngine implements Engine {
     private final Credentials credentials;
     private final Settings settings;
     private final DockerImages images;
+    private final DockerImageStore imageStore;
     private final ImageFiles imageFiles = new ImageFiles();
     private final Heartbeat heartbeat;
 
@@ -42,6 +46,7 @@ final class DockerEngine implements Engine {
         this.credentials = credentials;
         this.settings = settings;
         this.images = new DockerImages(connection);
+        this.imageStore = new DockerImageStore(connection);
         this.heartbeat = new Heartbeat(connection, settings.beat());
     }
 
@@ -74,7 +79,7 @@ final class DockerEngine implements Engine {
     }
 
     SharedPull newPull(ImageRequest request, Intents intents) {
-        return new SharedPull(request, connection, images, credentials, intents, settings.pullIdle());
+        return new SharedPull(request, connection, images, imageStore, credentials, intents, settings.pullIdle());
     }
 
     @Override
@@ -192,6 +197,16 @@ final class DockerEngine implements Engine {
     @Override
     public Instant timeOf(Instant here) {
         return facts.engineTime(here);
+    }
+
+    @Override
+    public Optional<ImageStore> imageStore() {
+        return Optional.of(imageStore);
+    }
+
+    @Override
+    public Optional<CacheStore> cacheStore() {
+        return Optional.of(new DockerCacheStore(connection, facts.info().apiVersion()));
     }
 
     @Override

@@ -22,11 +22,17 @@ final class DockerImages {
      * An image on the engine.
      *
      * @param id its digest on this engine
+     * @param digests references by digest
      * @param platform {@code os/architecture[/variant]}
      * @param home what it sets {@code HOME} to, or null
      * @param stopSignal what ends it politely
      */
-    record Details(String id, String platform, @Nullable String home, String stopSignal) {
+    record Details(
+            String id,
+            List<String> digests,
+            String platform,
+            @Nullable String home,
+            String stopSignal) {
 
         boolean runsOn(@Nullable String wanted) {
             if (wanted == null) {
@@ -85,6 +91,7 @@ final class DockerImages {
         String signal = image.path("Config").path("StopSignal").asText("");
         return new Details(
                 image.path("Id").asText(),
+                Json.strings(image.path("RepoDigests")),
                 image.path("Os").asText("linux") + "/"
                         + image.path("Architecture").asText("") + (variant.isEmpty() ? "" : "/" + variant),
                 home,

@@ -5,6 +5,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineException.Reason;
+import io.ciroach.engine.FetchedImage;
 import io.ciroach.engine.Image;
 import io.ciroach.engine.ImagePull;
 import io.ciroach.engine.ImageRequest;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class SharedPull implements Runnable {
     private final ImageRequest request;
     private final Connection connection;
     private final DockerImages images;
+    private final DockerImageStore store;
     private final Credentials credentials;
     private final Intents intents;
     private final Duration idle;
@@ -53,12 +56,14 @@ final class SharedPull implements Runnable {
             ImageRequest request,
             Connection connection,
             DockerImages images,
+            DockerImageStore store,
             Credentials credentials,
             Intents intents,
             Duration idle) {
         this.request = request;
         this.connection = connection;
         this.images = images;
+        this.store = store;
         this.credentials = credentials;
         this.intents = intents;
         this.idle = idle;
@@ -118,6 +123,7 @@ final class SharedPull implements Runnable {
         }
         intents.before(Intents.Kind.IMAGE, reference);
         announce();
+        Set<String> before = store.ids();
         fetch(there.isPresent());
         DockerImages.Details got = images.find(reference)
                 .orElseThrow(() -> new EngineException(
@@ -125,7 +131,13 @@ final class SharedPull implements Runnable {
                         "image " + reference + " was fetched, and the engine does not have it",
                         null,
                         null));
-        boolean changed = fits.map(before -> !before.id().equals(got.id())).orElse(true);
+        intents.fetched(new FetchedImage(
+                reference,
+                got.id(),
+                got.digests(),
+                there.map(DockerImages.Details::id).orElse(null),
+                !before.contains(got.id())));
+        boolean changed = fits.map(old -> !old.id().equals(got.id())).orElse(true);
         return new Image(reference, got.id(), changed);
     }
 
