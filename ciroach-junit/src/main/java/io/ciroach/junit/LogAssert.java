@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Scanner;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -83,10 +84,10 @@ public final class LogAssert extends AbstractAssert<LogAssert, StepResult> {
      */
     public LogAssert doesNotContain(String... texts) {
         for (String text : texts) {
-            String line = read(
-                    lines -> lines.filter(one -> one.contains(text)).findFirst().orElse(null));
-            if (line != null) {
-                throw wrong("no line with \"" + text + "\", there is \"" + Described.inert(line) + "\"");
+            Optional<String> line =
+                    read(lines -> lines.filter(one -> one.contains(text)).findFirst());
+            if (line.isPresent()) {
+                throw wrong("no line with \"" + text + "\", there is \"" + Described.inert(line.get()) + "\"");
             }
         }
         return this;
