@@ -11,6 +11,7 @@ module io.ciroach.core {
     requires com.github.dockerjava.api;
     requires com.github.dockerjava.core;
     requires com.github.dockerjava.transport;
+    requires jdk.unsupported; // signals
     requires org.tomlj;
 
     exports io.ciroach;

@@ -7,6 +7,7 @@ import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.event.RunEvent;
 import io.ciroach.files.Workspace;
 import io.ciroach.model.Budget;
 import io.ciroach.model.GitAccess;
@@ -14,6 +15,7 @@ import io.ciroach.plan.Durations;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
+import io.ciroach.result.Outcome;
 import io.ciroach.run.Recovered;
 import io.ciroach.run.SystemTime;
 import io.ciroach.run.UndoStack;
@@ -50,6 +52,9 @@ final class Cleanup {
     private @Nullable Engine opened;
     private @Nullable String noEngine;
     private Recovered recovered = Recovered.NOTHING;
+    private volatile boolean cancelled;
+    private volatile @Nullable Recovery recovery;
+    private volatile @Nullable HelperWipe helper;
 
     Cleanup(Surroundings surroundings, RunRequest request) {
         Problems problems = new Problems();
@@ -69,6 +74,9 @@ final class Cleanup {
      *     for where there is nothing to do on it, as far as one can know
      */
     CleanResult perform(Supplier<Engine> opener, boolean engineOptional) throws InterruptedException {
+        CancelRelay relay = new CancelRelay();
+        undo.push("giving back the signals", request.cancelSource().tell(relay)::close);
+        relay.to(this::cancel);
         try {
             openState();
             if (!engineOptional || hasRuns()) {
@@ -76,7 +84,7 @@ final class Cleanup {
             }
             List<Path> keep = state == null ? List.of() : List.of(state.path());
             ArtifactWiper wiper = new ArtifactWiper(
-                    workspace, reading.file().pipeline().cleaning().artifacts(), keep, () -> false);
+                    workspace, reading.file().pipeline().cleaning().artifacts(), keep, () -> cancelled);
             ArtifactWiper.Wiped wiped = wiper.wipe(paths -> deleteByEngine(opener, paths));
             List<String> left = new ArrayList<>();
             if (noEngine != null && (!engineOptional || hasRuns())) {
@@ -97,6 +105,22 @@ final class Cleanup {
             return new CleanResult(wiped.artifacts(), recovered.runs(), lenient ? List.of() : left, warnings);
         } finally {
             undo.close();
+        }
+    }
+
+    /** What is wiped is cut short at once; a cleanup step of a dead run is killed when it is asked again. Any thread. */
+    private void cancel(Outcome.Signal signal, String reason) {
+        String what = cancelled ? "killing what runs" : "ending what runs, wiping no more";
+        cancelled = true;
+        RunEvent.Notice notice = new RunEvent.Notice(time.now(), "cancel: " + reason + ": " + what);
+        request.listeners().forEach(notice::deliverTo);
+        Recovery recovering = recovery;
+        if (recovering != null) {
+            recovering.cancel(signal, reason);
+        }
+        HelperWipe wiping = helper;
+        if (wiping != null) {
+            wiping.cancel();
         }
     }
 
@@ -131,15 +155,19 @@ final class Cleanup {
             return;
         }
         try {
-            Recovery recovery = Recovering.of(
+            Recovery recovering = Recovering.of(
                     surroundings,
                     Objects.requireNonNullElse(request.environment(), surroundings.environment()),
                     home,
                     engine(opener),
                     request.recover(),
                     time);
-            undo.push("looking again for what killed runs left", recovery::lookAgain);
-            recovered = recovery.recover(event -> request.listeners().forEach(event::deliverTo));
+            undo.push("looking again for what killed runs left", recovering::lookAgain);
+            recovery = recovering;
+            if (cancelled) {
+                return;
+            }
+            recovered = recovering.recover(event -> request.listeners().forEach(event::deliverTo));
         } catch (CiroachException e) {
             if (noEngine == null) {
                 throw e;
@@ -177,9 +205,13 @@ final class Cleanup {
             engine.checkSees(spec);
             EngineRun run = engine.openRun(spec, ledger(home, engine, folder));
             undo.push("removing helper containers", run::close);
-            HelperWipe helper = new HelperWipe(run, helperImages(), event -> {}, time, surroundings.threads());
-            helper.prepare();
-            return helper.delete(paths);
+            HelperWipe wiping = new HelperWipe(run, helperImages(), event -> {}, time, surroundings.threads());
+            helper = wiping;
+            if (cancelled) {
+                wiping.cancel();
+            }
+            wiping.prepare();
+            return wiping.delete(paths);
         } catch (EngineException e) {
             return "they belong to another user, and the engine failed: " + e.getMessage();
         } catch (CiroachException e) {

@@ -27,6 +27,7 @@ import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
 import io.ciroach.run.Assignment;
+import io.ciroach.run.CancelSource;
 import io.ciroach.run.Housekeeping;
 import io.ciroach.run.PipelineRunner;
 import io.ciroach.run.SystemTime;
@@ -84,6 +85,9 @@ final class Opening {
             Budget budget = Budget.of(
                     planning.plan().pipeline().budgets(), engine.info().capacity());
             checkFits(planning, budget, engine);
+            CancelRelay relay = new CancelRelay();
+            CancelSource.Attention attention = request.cancelSource().tell(relay);
+            undo.push("giving back the signals", attention::close); // after all that is made from here on
             RunFolder folder = RunFolder.make(
                     state, runsOn(engine), new SecureRandom(), surroundings.journals(), surroundings.clock());
             undo.push("removing the run's own folder", folder::delete);
@@ -92,6 +96,7 @@ final class Opening {
             ReportFolder reports = ReportFolder.open(planning.workspace(), planning.reports());
             undo.push("closing the report folder", reports::close);
             @Nullable ConsoleReport console = console(reports);
+            relay.shownOn(console);
             if (console != null) {
                 undo.push("closing the console", console::close);
             }
@@ -104,6 +109,7 @@ final class Opening {
                     new SecureRandom());
             begin(folder, planning, engine);
             ledger.begin(planning.allImages(), planning.images());
+            relay.to(runner::cancel);
             runner.open();
             Recovery recovery =
                     Recovering.of(surroundings, planning.environment(), state, engine, request.recover(), time);

@@ -6,6 +6,7 @@ import io.ciroach.model.Overrides;
 import io.ciroach.model.Pull;
 import io.ciroach.model.Recover;
 import io.ciroach.plan.Selection;
+import io.ciroach.run.CancelSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifyClean whether left-overs fail the run
  * @param builtHere what the caller's own build has made by now: a wipe that would take it is an error
  * @param helperImage which image helper containers use where none of the pipeline's has {@code sh} and {@code rm}
+ * @param signals signals of the process that end the run; null for none
  */
 public record RunRequest(
         Path file,
@@ -55,7 +57,8 @@ public record RunRequest(
         boolean cleanRoom,
         boolean verifyClean,
         List<Path> builtHere,
-        String helperImage) {
+        String helperImage,
+        @Nullable Signals signals) {
 
     /** What {@code helperImage} is where nobody says otherwise. */
     public static final String DEFAULT_HELPER_IMAGE = "busybox:stable";
@@ -75,6 +78,11 @@ public record RunRequest(
      */
     public static Builder of(Path file) {
         return new Builder(file);
+    }
+
+    /** {@return what ends it, besides its caller} */
+    CancelSource cancelSource() {
+        return signals == null ? CancelSource.NONE : signals.source();
     }
 
     /** {@return the overrides, in which offline beats all else that says when images are fetched, and cleanRoom what is wiped} */
@@ -116,6 +124,7 @@ public record RunRequest(
         private boolean verifyClean;
         private List<Path> builtHere = List.of();
         private String helperImage = DEFAULT_HELPER_IMAGE;
+        private @Nullable Signals signals;
 
         private Builder(Path file) {
             this.file = file;
@@ -352,6 +361,17 @@ public record RunRequest(
             return this;
         }
 
+        /**
+         * Lets signals of the process end the run.
+         *
+         * @param ofProcess which; one for all runs of the process; null for none
+         * @return this
+         */
+        public Builder signals(@Nullable Signals ofProcess) {
+            signals = ofProcess;
+            return this;
+        }
+
         /** {@return the request} */
         public RunRequest build() {
             return new RunRequest(
@@ -373,7 +393,8 @@ public record RunRequest(
                     cleanRoom,
                     verifyClean,
                     builtHere,
-                    helperImage);
+                    helperImage,
+                    signals);
         }
     }
 }

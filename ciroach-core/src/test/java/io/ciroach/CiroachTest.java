@@ -27,12 +27,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -551,5 +553,53 @@ class CiroachTest {
                         .build()
                         .toString())
                 .doesNotContain("sesame", "open");
+    }
+
+    @Test
+    void signalCutsAWipeWithoutARunShort() throws Exception {
+        RunRequest.Builder request = request(HEAD + STEP);
+        Path artifact = Files.createDirectories(file.resolveSibling("target").resolve("classes"));
+        List<String> said = new ArrayList<>();
+
+        CleanResult result = ciroach.clean(
+                request.signals(new Signals(new Ending()))
+                        .listener(new RunListener() {
+                            @Override
+                            public void onNotice(RunEvent.Notice event) {
+                                said.add(event.text());
+                            }
+                        })
+                        .build(),
+                true);
+
+        assertThat(said).containsExactly("cancel: the process is being ended: ending what runs, wiping no more");
+        assertThat(artifact).exists();
+        assertThat(result.artifacts()).isEmpty();
+        assertThat(result.failures()).singleElement().asString().startsWith("not wiped: target");
+    }
+
+    /** A process that is being shut down. */
+    private static final class Ending implements OwnProcess {
+        @Override
+        public Handlers handle(Consumer<Outcome.Signal> handler) {
+            return new Handlers() {
+                @Override
+                public void restore() {}
+
+                @Override
+                public void passOn(Outcome.Signal signal) {}
+            };
+        }
+
+        @Override
+        public boolean add(Thread hook) {
+            return false;
+        }
+
+        @Override
+        public void remove(Thread hook) {}
+
+        @Override
+        public void halt(int exitCode) {}
     }
 }

@@ -42,6 +42,7 @@ public final class CleanProof {
     private final Set<Integer> own;
     private final Predicate<String> mayBeForeign;
     private Set<Path> before = Set.of();
+    private volatile boolean cutShort;
 
     /**
      * For one run.
@@ -54,6 +55,11 @@ public final class CleanProof {
         this.workspace = workspace;
         this.own = Set.copyOf(own);
         this.mayBeForeign = mayBeForeign;
+    }
+
+    /** Ends a look that is under way, and those that come. Any thread. */
+    void cancel() {
+        cutShort = true;
     }
 
     /** Notes what is there before the first step. */
@@ -73,6 +79,9 @@ public final class CleanProof {
         List<String> files = new ArrayList<>();
         Map<Path, Foreign> now = foreign();
         now.keySet().removeAll(before);
+        if (cutShort) {
+            files.add("whether files of other users are left in the workspace was not looked at to the end");
+        }
         now.forEach((path, file) -> {
             if (!now.containsKey(path.getParent())) {
                 files.add("left in the workspace: " + workspace.path().relativize(path) + ", which belongs to user "
@@ -151,6 +160,9 @@ public final class CleanProof {
                 }
 
                 private FileVisitResult note(Path path) {
+                    if (cutShort) {
+                        return FileVisitResult.TERMINATE;
+                    }
                     try {
                         Map<String, Object> attributes =
                                 Files.readAttributes(path, "unix:uid,ctime", LinkOption.NOFOLLOW_LINKS);

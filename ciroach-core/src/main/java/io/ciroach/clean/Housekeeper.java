@@ -29,6 +29,7 @@ public final class Housekeeper implements Housekeeping {
     private final @Nullable Reaper reaper;
     private volatile @Nullable HelperWipe helper;
     private volatile boolean cancelled;
+    private volatile boolean sparing;
 
     /** Reaps images and caches. */
     @FunctionalInterface
@@ -127,16 +128,16 @@ public final class Housekeeper implements Housekeeping {
     }
 
     private Tidied reap(Reaper able) {
-        if (cancelled) {
+        if (sparing) {
             return new Tidied(List.of(), List.of(), List.of(NOT_REAPED));
         }
-        PruneResult pruned = able.reap(() -> cancelled);
+        PruneResult pruned = able.reap(() -> sparing);
         return new Tidied(
                 List.of(),
                 reaped(pruned.images()),
                 reaped(pruned.caches()),
                 pruned.failures(),
-                cancelled ? List.of(NOT_REAPED) : List.of());
+                sparing ? List.of(NOT_REAPED) : List.of());
     }
 
     private static List<Cleaned.Reaped> reaped(List<PruneResult.Item> items) {
@@ -147,11 +148,20 @@ public final class Housekeeper implements Housekeeping {
     }
 
     @Override
+    public void reapNoMore() {
+        sparing = true;
+    }
+
+    @Override
     public void cancel() {
         cancelled = true;
+        sparing = true;
         HelperWipe made = helper;
         if (made != null) {
             made.cancel();
+        }
+        if (proof != null) {
+            proof.cancel();
         }
     }
 }

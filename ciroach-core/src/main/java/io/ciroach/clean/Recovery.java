@@ -110,7 +110,9 @@ public final class Recovery implements Beforehand {
                     recover(id, events);
                 }
             }
-            removeOrphans();
+            if (!makingUp.isCancelled()) {
+                removeOrphans();
+            }
         } catch (IOException e) {
             warnings.add("dead runs could not be looked for: " + e);
         } catch (EngineException | CiroachException e) {

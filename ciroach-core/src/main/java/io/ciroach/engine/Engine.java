@@ -31,7 +31,7 @@ public interface Engine extends AutoCloseable {
      */
     EngineRun openRun(RunSpec run, Intents intents);
 
-    /** {@return the live claims of all runs of all users: what exists and is neither exited nor dead} */
+    /** {@return the live claims of all runs of all users, and their places in line: what exists, and runs or may still be started} */
     List<LiveClaim> claims();
 
     /** {@return every container that a run of anybody made and that is there, whatever its state} */

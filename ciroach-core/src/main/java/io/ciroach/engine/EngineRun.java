@@ -1,5 +1,7 @@
 package io.ciroach.engine;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** One run on an engine. Thread-safe. */
@@ -19,10 +21,33 @@ public interface EngineRun extends AutoCloseable {
      * {@link Engine#claims()}.
      *
      * @param step what will run
+     * @param turn when its turn is, for others to see
      * @return the claim
      * @throws EngineException when it cannot be made; then nothing is left of it
      */
-    Claim claim(StepSpec step);
+    Claim claim(StepSpec step, Turn turn);
+
+    /**
+     * Creates a step's container as {@link #claim(StepSpec, Turn)} does, as one whose turn is now.
+     *
+     * @param step what will run
+     * @return the claim
+     * @throws EngineException when it cannot be made; then nothing is left of it
+     */
+    default Claim claim(StepSpec step) {
+        return claim(step, Turn.since(Instant.now()));
+    }
+
+    /**
+     * Takes a place in line for a step that there is no room for.
+     *
+     * @param step what wants to run
+     * @param turn when its turn is
+     * @param lifetime how long the place may stand at most: after that anybody may remove it
+     * @return the place
+     * @throws EngineException when it cannot be made; then nothing is left of it
+     */
+    Place queue(StepSpec step, Turn turn, Duration lifetime);
 
     /**
      * Looks whether an image has programs, where a shell would look for them. Nothing is run.

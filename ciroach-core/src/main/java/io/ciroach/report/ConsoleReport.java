@@ -114,6 +114,20 @@ public final class ConsoleReport implements AutoCloseable {
         return queue.add(event);
     }
 
+    /**
+     * Says that the process ends now, past all that waits to be shown. Blocks for as long as the console does.
+     *
+     * @param reason why
+     */
+    public void leaving(String reason) {
+        try {
+            out.write(text.leaving(reason));
+        } catch (IOException | RuntimeException e) {
+            // There is nobody left to be told.
+            return;
+        }
+    }
+
     /** {@return sentences about what the console did not show; none if all was shown} */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();

@@ -190,12 +190,17 @@ final class ConsoleText implements RunListener {
     @Override
     public void onCancelRequested(RunEvent.CancelRequested event) {
         boolean cleanup = steps.values().stream().anyMatch(PlannedStep::isCleanup);
-        String what = switch (event.count()) {
-            case 0, 1 -> "ending what runs" + (cleanup ? ", then the cleanup steps" : "");
-            case 2 -> "killing what runs" + (cleanup ? ", without the cleanup steps that are left" : "");
-            default -> "leaving at once; the next run removes what is left";
-        };
+        String what = event.count() < 2
+                ? "ending what runs" + (cleanup ? ", then the cleanup steps" : "")
+                : "killing what runs" + (cleanup ? ", without the cleanup steps that are left" : "");
         insist(event.at(), paint.yellow("cancel: " + Inert.text(event.reason()) + ": " + what));
+    }
+
+    /** {@return a line for when the process ends now; any thread may ask} */
+    String leaving(String reason) {
+        return prefixes.own()
+                + paint.yellow("cancel: " + Inert.text(reason) + ": leaving at once; the next run removes what is left")
+                + "\n";
     }
 
     @Override

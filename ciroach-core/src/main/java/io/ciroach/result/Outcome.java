@@ -30,6 +30,11 @@ public enum Outcome {
         Signal(int exitCode) {
             this.exitCode = exitCode;
         }
+
+        /** {@return the exit code of a process that it ends} */
+        public int exitCode() {
+            return exitCode;
+        }
     }
 
     /**

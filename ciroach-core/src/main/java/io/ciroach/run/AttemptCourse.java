@@ -73,7 +73,7 @@ final class AttemptCourse {
         step.endedBecause = null;
         step.attemptStartedAt = null;
         step.imageId = image.id();
-        peaks.begin(step.planned.step().memory());
+        step.admitted = false;
         open++;
         step.runner = attempts.start(step, image, status);
     }
@@ -101,6 +101,20 @@ final class AttemptCourse {
 
     // ---- facts
 
+    void waits(Fact.AttemptWaits fact) {
+        StepProgress step = steps.of(fact.attempt().step());
+        step.phase = StepProgress.Phase.AWAITS_ROOM;
+        steps.waits(step, fact.reason());
+    }
+
+    void admitted(Fact.AttemptAdmitted fact) {
+        StepProgress step = steps.of(fact.attempt().step());
+        step.phase = StepProgress.Phase.RUNS;
+        step.admitted = true;
+        peaks.begin(step.planned.step().memory());
+        steps.waits(step, new WaitReason.Engine());
+    }
+
     void started(Fact.AttemptStarted fact) {
         StepProgress step = steps.of(fact.attempt().step());
         steps.waitsNoMore(step);
@@ -125,7 +139,9 @@ final class AttemptCourse {
         steps.waitsNoMore(step);
         step.commandLine = runner.commandLine() == null ? step.commandLine : runner.commandLine();
         step.seenMemory(attempts.peakMemory(step.name()));
-        peaks.end(step.planned.step().memory());
+        if (step.admitted) {
+            peaks.end(step.planned.step().memory());
+        }
         if (neverRan(step, fact.end())) {
             finishAsLast(step, Objects.requireNonNullElse(step.endedBecause, "it was withdrawn"));
             return;

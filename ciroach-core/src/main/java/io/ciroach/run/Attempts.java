@@ -1,5 +1,6 @@
 package io.ciroach.run;
 
+import io.ciroach.budget.Demand;
 import io.ciroach.engine.Image;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.files.ReportFolder;
@@ -12,6 +13,7 @@ import io.ciroach.model.RunAs;
 import io.ciroach.model.Step;
 import io.ciroach.store.CacheName;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +50,7 @@ record Attempts(
             progress.raw = raw;
             progress.log = log;
         }
-        StepRunner runner = new StepRunner(spec(progress, image, status), log, parts, UNDO_LIMIT);
+        StepRunner runner = new StepRunner(demand(progress, image, status), log, parts, UNDO_LIMIT);
         runner.start();
         return runner;
     }
@@ -57,6 +59,17 @@ record Attempts(
     @Nullable
     Long peakMemory(String step) {
         return parts.sampler().peak(step);
+    }
+
+    private Demand demand(StepProgress progress, Image image, StepEnvironment.Status status) {
+        Map<String, String> own = new HashMap<>();
+        for (String name : progress.planned.step().caches()) {
+            Cache cache = Objects.requireNonNull(pipeline.caches().get(name));
+            if (!cache.shared() && !caches.fresh()) { // nobody else sees a fresh one
+                own.put(caches.of(cache), name);
+            }
+        }
+        return new Demand(spec(progress, image, status), progress.isCleanup(), own);
     }
 
     private StepSpec spec(StepProgress progress, Image image, StepEnvironment.Status status) {

@@ -3,8 +3,10 @@ package io.ciroach.run;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.Image;
 import io.ciroach.engine.ImageRequest;
+import io.ciroach.model.WaitReason;
 import io.ciroach.result.Outcome;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the loop is told: something that has happened, never a question. */
 sealed interface Fact {
@@ -18,6 +20,12 @@ sealed interface Fact {
     /** An image cannot be had; all tries are spent. */
     record ImageFailed(ImageRequest request, EngineException failure) implements Fact {}
 
+    /** An attempt is not let in yet: other runs hold the room that it wants, or their turn is before. */
+    record AttemptWaits(StepRunner attempt, WaitReason reason) implements Fact {}
+
+    /** An attempt has its room on the engine. */
+    record AttemptAdmitted(StepRunner attempt) implements Fact {}
+
     /** The engine runs an attempt. */
     record AttemptStarted(StepRunner attempt, Instant at) implements Fact {}
 
@@ -27,7 +35,10 @@ sealed interface Fact {
     /** What an attempt made is gone, as far as it could be: what could not is tried again when the run is closed. */
     record AttemptUndone(StepRunner attempt) implements Fact {}
 
-    /** What is done before the first step, or after the last, has come to its end. */
+    /** What is done for dead runs has come to its end, or failed. */
+    record Recovery(Recovered recovered, @Nullable Throwable failure) implements Fact {}
+
+    /** What is done before the first step, after the last, or when all is removed, has come to its end. */
     record Tidied(Housekeeping.Tidied result) implements Fact {}
 
     /** Somebody wants the run to end. */

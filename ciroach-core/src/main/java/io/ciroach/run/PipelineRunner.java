@@ -1,5 +1,6 @@
 package io.ciroach.run;
 
+import io.ciroach.budget.EngineBudget;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
@@ -44,9 +45,6 @@ public final class PipelineRunner {
     private final Mailbox<Fact> inbox;
     private final UndoStack undo;
     private final @Nullable Resumed resumed;
-    private volatile Beforehand beforehand = Beforehand.NOTHING;
-    private volatile boolean cancelled;
-    private volatile boolean ending;
     private @Nullable EngineRun engine;
 
     /**
@@ -98,13 +96,7 @@ public final class PipelineRunner {
      * @param reason the same for people
      */
     public void cancel(Outcome.Signal signal, String reason) {
-        cancelled = true;
-        beforehand.cancel(signal, reason);
         inbox.put(new Fact.CancelAsked(signal, reason));
-        Housekeeping keeper = assignment.housekeeping();
-        if (ending && keeper != null) {
-            keeper.cancel();
-        }
     }
 
     /**
@@ -178,14 +170,11 @@ public final class PipelineRunner {
         undo.push("ending the usage sampler", sampler::close);
         Tidying tidying =
                 new Tidying(assignment.housekeeping(), new Housekeeping.Tools(engine, events, time, threads), inbox);
-        RunLoop loop = loop(engine, events, sampler, tidying);
-        Recovered recovered = Recovered.NOTHING;
+        Prelude prelude = new Prelude(before, events, inbox, threads);
+        RunLoop loop = loop(engine, events, sampler, prelude, tidying);
         RuntimeException fault = null;
         boolean interrupted = false;
         try {
-            beforehand = before;
-            recovered = before.recover(events::publish);
-            beforehand = Beforehand.NOTHING;
             loop.run();
         } catch (InterruptedException e) {
             interrupted = true;
@@ -194,17 +183,15 @@ public final class PipelineRunner {
             fault = e;
             loop.abandon("Ciroach could not go on: " + e);
         }
-        UndoStack.Failure leftOver = undo.close();
-        Housekeeping.Tidied tidied = tidying.tidied();
-        if (assignment.housekeeping() != null) {
-            ending = true;
-            if (cancelled) {
-                assignment.housekeeping().cancel();
-            }
-            tidied = tidied.and(assignment.housekeeping().last(engine, loop.results()));
-        }
-        PipelineResult result =
-                result(startedAt, recovered, engine, loop, fault != null || interrupted, leftOver, tidied);
+        loop.end(undo::close);
+        PipelineResult result = result(
+                startedAt,
+                prelude.recovered(),
+                engine,
+                loop,
+                fault != null || interrupted,
+                undo.close(),
+                tidying.tidied());
         events.publish(new RunEvent.RunFinished(time.now(), result));
         events.close();
         if (fault != null) {
@@ -221,14 +208,14 @@ public final class PipelineRunner {
         return assignment.ledger() == null ? journal : new BothIntents(journal, assignment.ledger());
     }
 
-    private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler, Tidying tidying) {
+    private RunLoop loop(EngineRun engine, EventQueue events, UsageSampler sampler, Prelude prelude, Tidying tidying) {
         ExecutionPlan plan = assignment.plan();
         Homes homes = new Homes(
                 assignment.folder().scratch(),
                 assignment.workspace().uid(),
                 assignment.workspace().gid());
         StepRunner.RunParts parts = new StepRunner.RunParts(
-                engine, homes, events, sampler, assignment.folder().journal(), inbox, time, threads);
+                doorkeeper(engine), homes, events, sampler, assignment.folder().journal(), inbox, time, threads);
         Attempts attempts = new Attempts(
                 plan.pipeline(),
                 new StepEnvironment(plan.pipeline().name(), assignment.folder().id()),
@@ -240,6 +227,7 @@ public final class PipelineRunner {
                 new StepScheduler(plan, assignment.budget()),
                 attempts,
                 new Images(engine, events, inbox, time, threads, random),
+                prelude,
                 tidying,
                 inbox,
                 events,
@@ -247,6 +235,21 @@ public final class PipelineRunner {
                 resumed,
                 time,
                 () -> new Retries(random));
+    }
+
+    private Doorkeeper doorkeeper(EngineRun opened) {
+        EngineBudget budget = new EngineBudget(
+                assignment.folder().id(),
+                assignment.budget(),
+                assignment.engine(),
+                opened,
+                assignment.folder().lockOf(assignment.engine().info().id()),
+                time.clock(),
+                work -> threads.newThread(work).start(),
+                random);
+        Doorkeeper door = new Doorkeeper(budget, time, threads);
+        undo.push("closing the line for room", door::close);
+        return door;
     }
 
     private RunSpec runSpec() {

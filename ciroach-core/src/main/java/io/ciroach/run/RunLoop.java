@@ -8,6 +8,7 @@ import io.ciroach.log.EventQueue;
 import io.ciroach.model.Pipeline;
 import io.ciroach.model.WaitReason;
 import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.result.Outcome;
 import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
 import io.ciroach.schedule.Decision;
@@ -33,6 +34,7 @@ final class RunLoop {
     private final Pipeline pipeline;
     private final StepScheduler scheduler;
     private final Images images;
+    private final Prelude prelude;
     private final Tidying tidying;
     private final Mailbox<Fact> inbox;
     private final EventQueue events;
@@ -45,6 +47,8 @@ final class RunLoop {
     private final Cancellation cancellation = new Cancellation();
     private final CleanupClock cleanupClock;
 
+    /** Whether what comes before is over, and the run's own work has begun. */
+    private boolean own;
     /** Whether the images of cleanup steps are there, so that steps may start. */
     private boolean begun;
     /** Whether each step has come to its end. */
@@ -61,6 +65,7 @@ final class RunLoop {
             StepScheduler scheduler,
             Attempts attempts,
             Images images,
+            Prelude prelude,
             Tidying tidying,
             Mailbox<Fact> inbox,
             EventQueue events,
@@ -71,6 +76,7 @@ final class RunLoop {
         this.pipeline = plan.pipeline();
         this.scheduler = scheduler;
         this.images = images;
+        this.prelude = prelude;
         this.tidying = tidying;
         this.inbox = inbox;
         this.events = events;
@@ -89,14 +95,14 @@ final class RunLoop {
     /** Runs it to its end: all steps have ended, and all that they made was removed as far as it could be. */
     void run() throws InterruptedException {
         steps.all().forEach(step -> events.publish(new RunEvent.StepQueued(time.now(), step.name())));
-        images.want(steps.images());
-        tidying.before();
-        if (pipeline.timeout() != null) {
-            timers.at(time.in(pipeline.timeout()), this::runTimedOut);
+        takeWhatIsThere();
+        if (!done) {
+            prelude.begin();
+            beginOwnWork();
         }
         while (true) {
             decide();
-            boolean over = done && course.open() == 0 && images.quiet() && !tidying.isBusy();
+            boolean over = done && !prelude.isBusy() && course.open() == 0 && images.quiet() && !tidying.isBusy();
             if (over && !(begun && tidying.after())) {
                 return;
             }
@@ -117,9 +123,55 @@ final class RunLoop {
         }
     }
 
+    /** Somebody may have cancelled while the run was being opened: then nothing is begun. */
+    private void takeWhatIsThere() throws InterruptedException {
+        Fact early;
+        while ((early = inbox.poll(time.nanos())) != null) {
+            take(early);
+        }
+    }
+
+    private void beginOwnWork() {
+        if (done || own || prelude.isBusy()) {
+            return;
+        }
+        own = true;
+        images.want(steps.images());
+        tidying.before();
+        if (pipeline.timeout() != null) {
+            timers.at(time.in(pipeline.timeout()), this::runTimedOut);
+        }
+    }
+
+    /**
+     * Removes what the run made, once all steps have ended. A cancel is still heard and answered; a second one cuts short what
+     * follows the removal.
+     */
+    void end(Runnable removal) {
+        tidying.last(removal, results());
+        boolean interrupted = false;
+        while (tidying.isBusy()) {
+            try {
+                Fact fact = inbox.poll(Time.NEVER);
+                if (fact instanceof Fact.Tidied tidied) {
+                    tidying.ended(tidied.result());
+                } else if (fact instanceof Fact.CancelAsked cancel) {
+                    cancelAsked(cancel);
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The loop itself has failed: what runs is killed and removed, what has not ended ends. */
     void abandon(String why) throws InterruptedException {
         done = true;
+        prelude.cancel(Outcome.Signal.TERMINATE, why);
+        prelude.cancel(Outcome.Signal.TERMINATE, why);
         tidying.cancel();
         for (StepProgress step : steps.all()) {
             if (step.runner != null) {
@@ -132,11 +184,13 @@ final class RunLoop {
         }
         long deadline = time.in(LAST_WAIT);
         Fact fact;
-        while ((course.open() > 0 || tidying.isBusy()) && (fact = inbox.poll(deadline)) != null) {
+        while ((course.open() > 0 || tidying.isBusy() || prelude.isBusy()) && (fact = inbox.poll(deadline)) != null) {
             if (fact instanceof Fact.AttemptUndone) {
                 course.undone();
             } else if (fact instanceof Fact.Tidied tidied) {
                 tidying.ended(tidied.result());
+            } else if (fact instanceof Fact.Recovery) {
+                prelude.ended(new Fact.Recovery(prelude.recovered(), null)); // one fault is told, the first
             }
         }
     }
@@ -163,7 +217,9 @@ final class RunLoop {
     // ---- facts
 
     private void take(Fact fact) {
-        settled &= fact instanceof Fact.AttemptStarted
+        settled &= fact instanceof Fact.AttemptWaits
+                || fact instanceof Fact.AttemptAdmitted
+                || fact instanceof Fact.AttemptStarted
                 || fact instanceof Fact.AttemptUndone
                 || fact instanceof Fact.ImageFetching;
         if (fact instanceof Fact.ImageFetching fetching) {
@@ -175,12 +231,19 @@ final class RunLoop {
         } else if (fact instanceof Fact.ImageFailed failed) {
             images.failed(failed.request(), failed.failure());
             imageFailed(failed.request(), failed.failure());
+        } else if (fact instanceof Fact.AttemptWaits waits) {
+            course.waits(waits);
+        } else if (fact instanceof Fact.AttemptAdmitted admitted) {
+            course.admitted(admitted);
         } else if (fact instanceof Fact.AttemptStarted started) {
             course.started(started);
         } else if (fact instanceof Fact.AttemptEnded ended) {
             course.ended(ended);
         } else if (fact instanceof Fact.AttemptUndone) {
             course.undone();
+        } else if (fact instanceof Fact.Recovery recovery) {
+            prelude.ended(recovery);
+            beginOwnWork();
         } else if (fact instanceof Fact.Tidied tidied) {
             tidying.ended(tidied.result());
         } else if (fact instanceof Fact.CancelAsked cancel) {
@@ -244,6 +307,8 @@ final class RunLoop {
         boolean second = cancellation.asked() == 1;
         cancellation.ask(cancel.signal(), second ? steps.isAnyOpen() : steps.isAnyOrdinaryOpen());
         events.publish(new RunEvent.CancelRequested(time.now(), cancel.reason(), cancellation.asked()));
+        prelude.cancel(cancel.signal(), cancel.reason());
+        tidying.reapNoMore();
         stop(second ? Stop.SKIP_CLEANUP_TOO : Stop.CANCEL, cancel.reason());
         if (second) {
             tidying.cancel();
@@ -280,7 +345,7 @@ final class RunLoop {
     // ---- decisions
 
     private void decide() {
-        begun = begun || (!done && !tidying.isBusy() && steps.areCleanupImagesThere());
+        begun = begun || (!done && own && !tidying.isBusy() && steps.areCleanupImagesThere());
         while (begun && !done && !settled) {
             Decision decision = scheduler.next();
             if (decision instanceof Decision.Start start) {

@@ -25,6 +25,8 @@ final class StepProgress {
         WAITS,
         /** Its turn has come, and its image is not there yet. */
         AWAITS_IMAGE,
+        /** An attempt is under way, and other runs hold the room that it wants. */
+        AWAITS_ROOM,
         /** An attempt is under way. */
         RUNS,
         /** An attempt is over and the delay before the next one runs. */
@@ -51,6 +53,8 @@ final class StepProgress {
 
     Duration heldBackBefore = Duration.ZERO;
     Timers.@Nullable Timer timer;
+    /** Whether its attempt has its room on the engine. */
+    boolean admitted;
     /** Whether no attempt may follow. */
     boolean askedToEnd;
     /** What ended the attempt that is under way: how it counts, and why, for people. */

@@ -1,8 +1,8 @@
 package io.ciroach.run;
 
-import io.ciroach.engine.Claim;
+import io.ciroach.budget.Demand;
+import io.ciroach.budget.Reservation;
 import io.ciroach.engine.EngineException;
-import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ExitStatus;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.engine.StepOutput;
@@ -13,12 +13,13 @@ import io.ciroach.log.StepLog;
 import io.ciroach.store.RunJournal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a step on a worker thread: home folder, claim, start, watch, await, flush, undo. It decides nothing: what
+ * One attempt at a step on a worker thread: home folder, room, start, watch, await, flush, undo. It decides nothing: what
  * happened goes to the loop's inbox, and the loop says when to end it.
  */
 final class StepRunner {
@@ -31,19 +32,21 @@ final class StepRunner {
     }
 
     private final String step;
+    private final Demand demand;
     private final StepSpec spec;
     private final StepLog log;
     private final RunParts parts;
     private final UndoStack undo;
     private Asked asked = Asked.NOTHING;
     private Duration grace = Duration.ZERO;
+    private Doorkeeper.@Nullable Request request;
     private @Nullable RunningStep running;
     private volatile @Nullable String commandLine;
 
     /**
      * What the attempts of a run share.
      *
-     * @param engine where they run
+     * @param door lets them in when the engine has room
      * @param homes makes the folders that are homes
      * @param events where their events go
      * @param sampler watches what they use
@@ -53,7 +56,7 @@ final class StepRunner {
      * @param threads makes the workers
      */
     record RunParts(
-            EngineRun engine,
+            Doorkeeper door,
             Homes homes,
             EventQueue events,
             UsageSampler sampler,
@@ -62,9 +65,10 @@ final class StepRunner {
             Time time,
             ThreadFactory threads) {}
 
-    StepRunner(StepSpec spec, StepLog log, RunParts parts, Duration undoLimit) {
-        this.step = spec.step();
-        this.spec = spec;
+    StepRunner(Demand demand, StepLog log, RunParts parts, Duration undoLimit) {
+        this.step = demand.step();
+        this.demand = demand;
+        this.spec = demand.spec();
         this.log = log;
         this.parts = parts;
         this.undo = new UndoStack(parts.time(), parts.threads(), undoLimit);
@@ -103,6 +107,7 @@ final class StepRunner {
 
     private void ask(Asked what, Duration graceful) {
         RunningStep target;
+        Doorkeeper.Request open;
         synchronized (this) {
             if (asked.compareTo(what) >= 0) {
                 return;
@@ -110,9 +115,12 @@ final class StepRunner {
             asked = what;
             grace = graceful;
             target = running;
+            open = request;
         }
         if (target != null) {
             tell(target, what, graceful);
+        } else if (open != null) {
+            open.leave();
         }
     }
 
@@ -149,6 +157,7 @@ final class StepRunner {
             undo.close();
         }
         parts.inbox().put(new Fact.AttemptEnded(this, end));
+        parts.door().roomFreed();
         undo.close();
         parts.inbox().put(new Fact.AttemptUndone(this));
     }
@@ -163,15 +172,18 @@ final class StepRunner {
             undo.push("removing the home folder of " + step, () -> parts.homes().delete(host.home()));
             parts.homes().make(host.home());
         }
-        Claim claim = parts.engine().claim(spec);
-        undo.push("removing container " + claim.name(), () -> remove(claim));
-        commandLine = claim.commandLine();
-        parts.journal().claimed(step, claim.name());
+        Reservation reservation = letIn().orElse(null);
+        if (reservation == null) {
+            return new AttemptEnd.Withdrawn();
+        }
+        undo.push("removing container " + reservation.container(), reservation::close);
+        commandLine = reservation.commandLine();
+        parts.journal().claimed(step, reservation.container());
         if (isAskedToEnd()) {
             return new AttemptEnd.Withdrawn();
         }
         log.attempt(spec.attempt());
-        RunningStep started = start(claim);
+        RunningStep started = start(reservation);
         Asked meanwhile;
         Duration graceful;
         synchronized (this) {
@@ -191,27 +203,33 @@ final class StepRunner {
         return new AttemptEnd.Ran(status);
     }
 
-    private void remove(Claim claim) {
-        RunningStep started;
+    private Optional<Reservation> letIn() throws InterruptedException {
+        Doorkeeper.Request asking =
+                parts.door().knock(demand, reason -> parts.inbox().put(new Fact.AttemptWaits(this, reason)));
+        boolean late;
         synchronized (this) {
-            started = running;
+            request = asking;
+            late = asked != Asked.NOTHING;
         }
-        if (started == null) {
-            claim.withdraw();
-        } else {
-            started.remove();
+        if (late) {
+            asking.leave();
         }
+        Optional<Reservation> reservation = asking.await();
+        if (reservation.isPresent()) {
+            parts.inbox().put(new Fact.AttemptAdmitted(this));
+        }
+        return reservation;
     }
 
     /** Output may come before the start is known; its lines wait until the start has been told. */
-    private RunningStep start(Claim claim) {
+    private RunningStep start(Reservation reservation) {
         CountDownLatch told = new CountDownLatch(1);
         StepOutput output = (stderr, bytes, offset, length) -> {
             told.await();
             log.write(stderr, bytes, offset, length);
         };
         try {
-            RunningStep started = claim.start(output);
+            RunningStep started = reservation.start(output);
             parts.events().publish(new RunEvent.AttemptStarted(started.startedAt(), step, spec.attempt()));
             parts.inbox().put(new Fact.AttemptStarted(this, started.startedAt()));
             return started;

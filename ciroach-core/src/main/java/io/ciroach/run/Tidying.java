@@ -1,5 +1,6 @@
 package io.ciroach.run;
 
+import io.ciroach.result.StepResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ final class Tidying {
     private final Housekeeping.Tools tools;
     private final Mailbox<Fact> inbox;
     private Housekeeping.Tidied tidied = Housekeeping.Tidied.NOTHING;
-    private boolean busy;
+    private int busy;
     private boolean endBegun;
 
     Tidying(@Nullable Housekeeping keeper, Housekeeping.Tools tools, Mailbox<Fact> inbox) {
@@ -21,7 +22,7 @@ final class Tidying {
 
     /** {@return whether it works now} */
     boolean isBusy() {
-        return busy;
+        return busy > 0;
     }
 
     /** {@return what came of it so far} */
@@ -47,6 +48,20 @@ final class Tidying {
         return true;
     }
 
+    /** Begins the end: what the run made is removed, and then looked whether that is so. */
+    void last(Runnable removal, List<StepResult> steps) {
+        start("at the end", () -> {
+            removal.run();
+            return keeper == null ? Housekeeping.Tidied.NOTHING : keeper.last(tools.engine(), steps);
+        });
+    }
+
+    void reapNoMore() {
+        if (keeper != null) {
+            keeper.reapNoMore();
+        }
+    }
+
     void cancel() {
         if (keeper != null) {
             keeper.cancel();
@@ -54,7 +69,7 @@ final class Tidying {
     }
 
     void ended(Housekeeping.Tidied result) {
-        busy = false;
+        busy--;
         tidied = tidied.and(result);
     }
 
@@ -63,7 +78,7 @@ final class Tidying {
     }
 
     private void start(String when, Work work) {
-        busy = true;
+        busy++;
         Thread thread = tools.threads().newThread(() -> {
             Housekeeping.Tidied result;
             try {

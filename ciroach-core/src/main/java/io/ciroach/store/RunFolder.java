@@ -229,6 +229,16 @@ public final class RunFolder {
         return runs.resolve(id).resolve(SCRATCH);
     }
 
+    /**
+     * The lock that spares runs of this state folder claims which they would take back.
+     *
+     * @param engine the engine's id
+     * @return its lock
+     */
+    public EngineLock lockOf(String engine) {
+        return EngineLock.of(runs.resolveSibling(""), engine);
+    }
+
     /** {@return its journal; of a dead run only where there {@link #isReadable} is one} */
     public RunJournal journal() {
         return Objects.requireNonNull(journal, "the journal cannot be read");

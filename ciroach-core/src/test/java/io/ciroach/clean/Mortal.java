@@ -12,6 +12,7 @@ import io.ciroach.engine.ImagePull;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.LiveClaim;
+import io.ciroach.engine.Place;
 import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.Remnant;
 import io.ciroach.engine.RunSpec;
@@ -19,6 +20,7 @@ import io.ciroach.engine.RunningStep;
 import io.ciroach.engine.StepOutput;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.engine.Trace;
+import io.ciroach.engine.Turn;
 import io.ciroach.store.JournalFile;
 import io.ciroach.store.JournalInMemory;
 import java.io.IOException;
@@ -220,15 +222,15 @@ final class Mortal {
             }
 
             @Override
-            public Claim claim(StepSpec step) {
-                if (!isLastOfLate(step)) {
-                    return on(run.claim(step));
+            public Claim claim(StepSpec step, Turn turn) {
+                if (!isLastOfLate(step, turn)) {
+                    return on(run.claim(step, turn));
                 }
                 throw new Killed();
             }
 
             // The intent is written by the living; only then the engine is asked.
-            private boolean isLastOfLate(StepSpec step) {
+            private boolean isLastOfLate(StepSpec step, Turn turn) {
                 if (!isLast()) {
                     return false;
                 }
@@ -239,10 +241,10 @@ final class Mortal {
                     String name = nameOf(step);
                     intents.before(Intents.Kind.CONTAINER, name);
                 } else if (last == Last.AT_ONCE) {
-                    run.claim(step);
+                    run.claim(step, turn);
                 } else {
                     intents.before(Intents.Kind.CONTAINER, nameOf(step));
-                    late = () -> engine.openRun(spec, Intents.NONE).claim(step);
+                    late = () -> engine.openRun(spec, Intents.NONE).claim(step, turn);
                 }
                 synchronized (Mortal.this) {
                     dead = true;
@@ -252,6 +254,22 @@ final class Mortal {
 
             private String nameOf(StepSpec step) {
                 return FakeEngine.nameOf(spec, step);
+            }
+
+            @Override
+            public Place queue(StepSpec step, Turn turn, Duration lifetime) {
+                Place place = call(() -> run.queue(step, turn, lifetime));
+                return new Place() {
+                    @Override
+                    public String container() {
+                        return place.container();
+                    }
+
+                    @Override
+                    public void close() {
+                        act(place::close);
+                    }
+                };
             }
 
             @Override

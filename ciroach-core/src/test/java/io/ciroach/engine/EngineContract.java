@@ -424,6 +424,60 @@ abstract class EngineContract extends EngineTestKit {
     }
 
     @Test
+    void claimTellsItsTurnAndUnderWhichLimitsItWasMade() {
+        RunSpec spec = runSpec();
+        Turn turn = new Turn(
+                Instant.parse("2026-11-24T10:00:00.123Z"), true, Set.of("0//a folder/ü,+%/m2", "0/user/other"));
+        Claim claim = open(spec).claim(step("s", new Act.Exit(0)), turn);
+
+        assertThat(claimsOf(spec)).singleElement().satisfies(live -> {
+            assertThat(live.turn()).isEqualTo(turn);
+            assertThat(live.limits()).isEqualTo(spec.budget());
+            assertThat(live.stage()).isEqualTo(LiveClaim.Stage.CLAIMED);
+            assertThat(live.holds()).isTrue();
+            assertThat(live.container()).isEqualTo(claim.name());
+        });
+        claim.withdraw();
+    }
+
+    @Test
+    void placeInLineIsSeenAndHoldsNothing() {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+        Turn turn = Turn.since(Instant.parse("2026-11-24T10:00:00.123Z"));
+
+        Place place = run.queue(step("s[v=1]", new Act.Exit(0)), turn, Duration.ofMinutes(15));
+
+        assertThat(claimsOf(spec)).singleElement().satisfies(live -> {
+            assertThat(live.stage()).isEqualTo(LiveClaim.Stage.IN_LINE);
+            assertThat(live.holds()).isFalse();
+            assertThat(live.step()).isEqualTo("s[v=1]");
+            assertThat(live.turn()).isEqualTo(turn);
+            assertThat(live.memory()).isEqualTo(ByteSize.ofMb(32));
+            assertThat(live.container()).isEqualTo(place.container());
+        });
+        assertThat(engine.traces().stream().filter(trace -> trace.run().equals(spec.id())))
+                .singleElement()
+                .satisfies(trace -> assertThat(trace.deadline()).isNotNull());
+        place.close();
+        place.close();
+        assertThat(claimsOf(spec)).isEmpty();
+        assertThat(run.removed()).as("it is no step's container").isZero();
+        assertThat(intents.gone).contains("CONTAINER " + place.container());
+    }
+
+    @Test
+    void closingARunGivesUpItsPlaces() {
+        RunSpec spec = runSpec();
+        EngineRun run = open(spec);
+        var unused = run.queue(step("s", new Act.Exit(0)), Turn.since(Instant.EPOCH), Duration.ofMinutes(15));
+
+        run.close();
+
+        assertThat(leftOf(spec.id())).isEmpty();
+    }
+
+    @Test
     void commandLineNamesVariablesWithoutTheirValues() {
         Claim claim = run().claim(withEnv(step("s", new Act.Exit(0)), Map.of("TOKEN", "sesame-open")));
 

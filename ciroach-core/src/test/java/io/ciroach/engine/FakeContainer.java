@@ -55,6 +55,7 @@ public final class FakeContainer implements Claim, RunningStep {
     private final StepSpec spec;
     private final FakeStep script;
     private final String name;
+    private final Turn turn;
     private final Instant createdAt;
     private final Mailbox<Order> orders;
     private final Mailbox<ExitStatus> end;
@@ -67,12 +68,13 @@ public final class FakeContainer implements Claim, RunningStep {
     private boolean outOfMemory;
     private boolean outputBroken;
 
-    FakeContainer(FakeEngine engine, FakeEngine.Run run, StepSpec spec, FakeStep script, String name) {
+    FakeContainer(FakeEngine engine, FakeEngine.Run run, StepSpec spec, Turn turn, FakeStep script, String name) {
         this.engine = engine;
         this.run = run;
         this.spec = spec;
         this.script = script;
         this.name = name;
+        this.turn = turn;
         createdAt = engine.time().now();
         orders = engine.time().mailbox();
         end = engine.time().mailbox();
@@ -107,9 +109,11 @@ public final class FakeContainer implements Claim, RunningStep {
                 run.spec().owner(),
                 name,
                 createdAt,
-                state != State.CREATED,
+                state == State.CREATED ? LiveClaim.Stage.CLAIMED : LiveClaim.Stage.STARTED,
                 spec.memory(),
-                spec.cpus());
+                spec.cpus(),
+                turn,
+                run.spec().budget());
     }
 
     Trace trace() {

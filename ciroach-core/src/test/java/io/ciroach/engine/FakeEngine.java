@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,10 @@ public final class FakeEngine implements EngineProvider {
     private final Map<String, Deque<EngineException>> claimFailures = new HashMap<>();
     private final Map<String, Deque<EngineException>> startFailures = new HashMap<>();
     private final Map<String, Deque<EngineException>> removeFailures = new HashMap<>();
+    private final Deque<EngineException> listFailures = new ArrayDeque<>();
     private final Map<String, Long> memory = new HashMap<>();
     private final List<FakeContainer> containers = new ArrayList<>();
+    private final List<FakePlace> places = new ArrayList<>();
     private final List<String> journal = new ArrayList<>();
     private final Set<String> withoutShell = new HashSet<>();
     private HelperWork helperWork = helper -> 0;
@@ -194,6 +197,12 @@ public final class FakeEngine implements EngineProvider {
         return this;
     }
 
+    /** The next lists of all claims fail like this. */
+    public synchronized FakeEngine failsClaims(EngineException... failures) {
+        listFailures.addAll(List.of(failures));
+        return this;
+    }
+
     /** The next removals of a step's containers fail like this. */
     public synchronized FakeEngine failsRemoval(String step, EngineException... failures) {
         removeFailures.computeIfAbsent(step, key -> new ArrayDeque<>()).addAll(List.of(failures));
@@ -242,10 +251,12 @@ public final class FakeEngine implements EngineProvider {
 
     /** {@return the names of what is there with a run's label} */
     public synchronized List<String> leftOf(String run) {
-        return containers.stream()
-                .filter(container ->
-                        container.exists() && container.run().spec().id().equals(run))
-                .map(FakeContainer::name)
+        return Stream.concat(
+                        containers.stream()
+                                .filter(container -> container.exists()
+                                        && container.run().spec().id().equals(run))
+                                .map(FakeContainer::name),
+                        placesOf(run).stream().map(FakePlace::container))
                 .toList();
     }
 
@@ -263,9 +274,9 @@ public final class FakeEngine implements EngineProvider {
 
     /** Fails when a container, a pull or a connection is left. */
     public synchronized void checkNothingIsOpen() {
-        List<String> open = containers.stream()
-                .filter(FakeContainer::exists)
-                .map(FakeContainer::name)
+        List<String> open = Stream.concat(
+                        containers.stream().filter(FakeContainer::exists).map(FakeContainer::name),
+                        places.stream().map(FakePlace::container))
                 .toList();
         if (!open.isEmpty() || openPulls != 0 || openConnections != 0) {
             throw new AssertionError(
@@ -354,6 +365,10 @@ public final class FakeEngine implements EngineProvider {
         return command instanceof Command.Shell shell ? FakeStep.shell(shell.script()) : FakeStep.of();
     }
 
+    private synchronized List<FakePlace> allPlaces() {
+        return List.copyOf(places);
+    }
+
     private synchronized List<FakeContainer> snapshot() {
         return List.copyOf(containers);
     }
@@ -396,17 +411,26 @@ public final class FakeEngine implements EngineProvider {
 
         @Override
         public List<LiveClaim> claims() {
-            return snapshot().stream()
-                    .filter(container -> container.isLive() && !container.isHelper())
-                    .map(FakeContainer::live)
+            EngineException failure;
+            synchronized (FakeEngine.this) {
+                failure = listFailures.poll();
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return Stream.concat(
+                            snapshot().stream()
+                                    .filter(container -> container.isLive() && !container.isHelper())
+                                    .map(FakeContainer::live),
+                            allPlaces().stream().map(FakePlace::live))
                     .toList();
         }
 
         @Override
         public List<Trace> traces() {
-            return snapshot().stream()
-                    .filter(FakeContainer::exists)
-                    .map(FakeContainer::trace)
+            return Stream.concat(
+                            snapshot().stream().filter(FakeContainer::exists).map(FakeContainer::trace),
+                            allPlaces().stream().map(FakePlace::trace))
                     .toList();
         }
 
@@ -428,7 +452,9 @@ public final class FakeEngine implements EngineProvider {
         public boolean remove(String container) {
             List<FakeContainer> found = named(container);
             found.forEach(one -> one.remove(gone -> {}));
-            return !found.isEmpty();
+            synchronized (FakeEngine.this) {
+                return places.removeIf(place -> place.container().equals(container)) || !found.isEmpty();
+            }
         }
 
         private List<FakeContainer> named(String name) {
@@ -500,7 +526,7 @@ public final class FakeEngine implements EngineProvider {
         }
 
         @Override
-        public Claim claim(StepSpec step) {
+        public Claim claim(StepSpec step, Turn turn) {
             synchronized (FakeEngine.this) {
                 if (closed) {
                     throw failure(Reason.CANCELLED, "the run is closed");
@@ -520,12 +546,39 @@ public final class FakeEngine implements EngineProvider {
             String container = nameOf(spec, step);
             intents.before(Intents.Kind.CONTAINER, container);
             pass(claimTakes);
-            FakeContainer made = new FakeContainer(FakeEngine.this, this, step, scriptOf(step.command()), container);
+            FakeContainer made =
+                    new FakeContainer(FakeEngine.this, this, step, turn, scriptOf(step.command()), container);
             synchronized (FakeEngine.this) {
                 containers.add(made);
             }
             note("claim " + step.step() + "#" + step.attempt());
             return made;
+        }
+
+        @Override
+        public Place queue(StepSpec step, Turn turn, Duration lifetime) {
+            int number;
+            synchronized (FakeEngine.this) {
+                if (closed) {
+                    throw failure(Reason.CANCELLED, "the run is closed");
+                }
+                number = ++helpers;
+            }
+            String name = "ciroach-" + spec.id() + "--helper-" + number;
+            intents.before(Intents.Kind.CONTAINER, name);
+            FakePlace place = new FakePlace(FakeEngine.this, this, step, turn, name, lifetime);
+            synchronized (FakeEngine.this) {
+                places.add(place);
+            }
+            return place;
+        }
+
+        /** A place was given up, or taken away. */
+        void left(FakePlace place) {
+            synchronized (FakeEngine.this) {
+                places.remove(place);
+            }
+            intents.gone(Intents.Kind.CONTAINER, place.container());
         }
 
         @Override
@@ -556,7 +609,8 @@ public final class FakeEngine implements EngineProvider {
             }
             String name = "ciroach-" + spec.id() + "--helper-" + number;
             intents.before(Intents.Kind.CONTAINER, name);
-            FakeContainer made = new FakeContainer(FakeEngine.this, this, step(helper, number), script, name);
+            FakeContainer made = new FakeContainer(
+                    FakeEngine.this, this, step(helper, number), Turn.since(time.now()), script, name);
             synchronized (FakeEngine.this) {
                 containers.add(made);
             }
@@ -634,10 +688,15 @@ public final class FakeEngine implements EngineProvider {
                     }
                 }
             }
+            placesOf(spec.id()).forEach(FakePlace::close);
             if (first != null) {
                 throw first;
             }
         }
+    }
+
+    private synchronized List<FakePlace> placesOf(String run) {
+        return places.stream().filter(place -> place.isOf(run)).toList();
     }
 
     private final class FakePull implements ImagePull {

@@ -38,8 +38,8 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.ciroach";
 
-    private static final List<String> OF_RUN =
-            List.of("problem", "model", "plan", "result", "event", "schedule", "engine", "files", "log", "store");
+    private static final List<String> OF_RUN = List.of(
+            "problem", "model", "plan", "result", "event", "schedule", "engine", "files", "log", "store", "budget");
 
     /** What each room may import of the others. */
     private static final Map<String, List<String>> ARROWS = new TreeMap<>(Map.ofEntries(
@@ -55,6 +55,7 @@ class ArchitectureTest {
             Map.entry("files", List.of("problem")),
             Map.entry("log", List.of("event", "problem", "files")),
             Map.entry("store", List.of("engine", "model", "problem", "files")),
+            Map.entry("budget", List.of("engine", "model", "problem", "store")),
             Map.entry("report", List.of("event", "plan", "result", "model", "files")),
             Map.entry("run", OF_RUN),
             Map.entry("clean", Stream.concat(Stream.of("run"), OF_RUN.stream()).toList())));

@@ -4,13 +4,20 @@ import static io.ciroach.run.Simulation.log;
 import static io.ciroach.run.Simulation.pipeline;
 import static io.ciroach.run.Simulation.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ciroach.engine.EngineRun;
 import io.ciroach.event.RunEvent;
 import io.ciroach.result.Outcome;
 import io.ciroach.result.PipelineResult;
+import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
+import io.ciroach.testing.SimulatedTime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +171,121 @@ class CancelTest {
                 .run(pipeline("", step("a", "forever", "needs = []") + step("b", "sleep 5; exit 1", "needs = []")));
 
         cancelled(result);
+    }
+
+    @Test
+    void cancelBeforeTheRunBeginsLetsNothingBegin() throws Exception {
+        Dead dead = new Dead();
+        sim.beforehand = dead;
+
+        PipelineResult result = sim.cancelEarly().run(pipeline("", step("a", "true") + step("c", "true", ALWAYS)));
+
+        assertThat(dead.notes).isEmpty();
+        assertThat(sim.did("pull", "claim")).isEmpty();
+        assertThat(result.exitCode()).isEqualTo(143);
+        assertThat(result.duration()).isZero();
+    }
+
+    @Test
+    void cancelDuringRecoveryIsAnsweredAtOnceAndTheRunsOwnWorkNeverBegins() throws Exception {
+        Dead dead = new Dead();
+        sim.beforehand = dead;
+
+        PipelineResult result =
+                sim.cancelAt(5).cancelAt(6).run(pipeline("", step("a", "true") + step("c", "true", ALWAYS)));
+
+        cancelled(result);
+        assertThat(dead.notes).containsExactly("0 recover", "5 cancel", "6 cancel", "6 over");
+        assertThat(sim.of(RunEvent.CancelRequested.class))
+                .extracting(event ->
+                        Duration.between(SimulatedTime.START, event.at()).toSeconds())
+                .containsExactly(5L, 6L);
+        assertThat(state(result, "a")).isEqualTo(StepState.SKIPPED);
+        assertThat(sim.did("claim")).isEmpty();
+        assertThat(result.cleaned().recoveredRuns()).containsExactly("dead");
+    }
+
+    @Test
+    void recoveryThatFailsUnexpectedlyIsAFaultOfOursAndNoHang() {
+        sim.beforehand = new Beforehand() {
+            @Override
+            public Recovered recover(Consumer<RunEvent> events) {
+                throw new IllegalStateException("oh");
+            }
+
+            @Override
+            public void cancel(Outcome.Signal signal, String reason) {}
+        };
+
+        assertThatThrownBy(() -> sim.run(pipeline("", step("a", "true"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("oh");
+    }
+
+    @Test
+    void cancelDuringTheLastLookIsAnsweredAndASecondCutsItShort() throws Exception {
+        List<String> notes = new ArrayList<>();
+        Mailbox<String> cancels = sim.time.mailbox();
+        sim.housekeeping = new Housekeeping() {
+            @Override
+            public Tidied before(Tools tools) {
+                return Tidied.NOTHING;
+            }
+
+            @Override
+            public Tidied after(Tools tools) {
+                return Tidied.NOTHING;
+            }
+
+            @Override
+            public Tidied last(EngineRun engine, List<StepResult> steps) {
+                try {
+                    notes.add(String.valueOf(cancels.poll(sim.time.in(Duration.ofMinutes(5)))));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return Tidied.NOTHING;
+            }
+
+            @Override
+            public void cancel() {
+                cancels.put("cut short");
+            }
+        };
+
+        PipelineResult result = sim.cancelAt(5).cancelAt(6).run(pipeline("", step("a", "sleep 1")));
+
+        assertThat(notes).containsExactly("cut short");
+        assertThat(sim.of(RunEvent.CancelRequested.class))
+                .extracting(RunEvent.CancelRequested::count)
+                .containsExactly(1, 2);
+        assertThat(result.duration()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(result.exitCode()).as("no step was kept from its end").isZero();
+    }
+
+    /** A dead run whose cleanup ends when it is asked twice. */
+    private final class Dead implements Beforehand {
+        private final List<String> notes = new ArrayList<>();
+        private final Mailbox<String> cancels = sim.time.mailbox();
+
+        private void note(String what) {
+            notes.add(sim.time.elapsed().toSeconds() + " " + what);
+        }
+
+        @Override
+        public Recovered recover(Consumer<RunEvent> events) throws InterruptedException {
+            note("recover");
+            cancels.poll(Time.NEVER);
+            cancels.poll(Time.NEVER);
+            note("over");
+            return new Recovered(List.of("dead"), List.of());
+        }
+
+        @Override
+        public void cancel(Outcome.Signal signal, String reason) {
+            note("cancel");
+            cancels.put(reason);
+        }
     }
 
     @Test

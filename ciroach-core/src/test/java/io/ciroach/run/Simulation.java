@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,8 @@ final class Simulation {
     @Nullable
     Housekeeping housekeeping;
 
+    Beforehand beforehand = Beforehand.NOTHING;
+
     long seed = 1;
     Selection selection = Selection.ALL;
 
@@ -70,6 +73,7 @@ final class Simulation {
     };
 
     private final List<Runnable> later = new ArrayList<>();
+    private Runnable opened = () -> {};
     private final Path folder;
     private @Nullable PipelineRunner runner;
 
@@ -96,6 +100,12 @@ final class Simulation {
                 target.cancel(Outcome.Signal.INTERRUPT, "Ctrl-C");
             }
         });
+    }
+
+    /** A cancel once the run is open, before it begins. */
+    Simulation cancelEarly() {
+        opened = () -> Objects.requireNonNull(runner).cancel(Outcome.Signal.TERMINATE, "SIGTERM");
+        return this;
     }
 
     /** Something else at some time after the start. */
@@ -146,7 +156,8 @@ final class Simulation {
                     new Random(seed));
             later.forEach(Runnable::run);
             runner.open();
-            PipelineResult result = runner.run();
+            opened.run();
+            PipelineResult result = runner.run(beforehand);
             time.awaitQuiet();
             return result;
         } finally {
@@ -196,6 +207,6 @@ final class Simulation {
 
     /** What the log of a step holds. */
     static String log(StepResult step) throws IOException {
-        return Files.readString(java.util.Objects.requireNonNull(step.log()));
+        return Files.readString(Objects.requireNonNull(step.log()));
     }
 }

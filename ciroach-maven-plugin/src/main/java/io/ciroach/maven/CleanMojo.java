@@ -3,6 +3,7 @@ package io.ciroach.maven;
 import io.ciroach.Ciroach;
 import io.ciroach.CleanResult;
 import io.ciroach.RunRequest;
+import io.ciroach.Signals;
 import io.ciroach.model.Recover;
 import java.nio.file.Path;
 import org.apache.maven.plugin.MojoExecution;
@@ -52,12 +53,15 @@ public final class CleanMojo extends PipelineMojo {
         }
         reader.done();
         // Here and not in a method of its own: Maven looks at the methods of every goal, and would load what they name.
+        Signals signals = SessionSignals.of(session);
         CleanResult result;
         try {
-            result = Ciroach.create().clean(request.build(), isBound());
+            result = Ciroach.create().clean(request.signals(signals).build(), isBound());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted while a helper container wiped", e);
+        } finally {
+            signals.passOn();
         }
         result.recoveredRuns().forEach(id -> getLog().info("Removed what killed run " + id + " had left"));
         result.artifacts().forEach(path -> getLog().info("Wiped " + path));

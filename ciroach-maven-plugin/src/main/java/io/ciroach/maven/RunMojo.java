@@ -3,6 +3,7 @@ package io.ciroach.maven;
 import io.ciroach.Ciroach;
 import io.ciroach.LogMode;
 import io.ciroach.RunRequest;
+import io.ciroach.Signals;
 import io.ciroach.model.Recover;
 import io.ciroach.result.PipelineResult;
 import java.io.File;
@@ -106,7 +107,13 @@ public final class RunMojo extends PipelineMojo {
         NotBuiltYet.refuse(parameters, ci);
         reader.done();
 
-        PipelineResult result = Ciroach.create().run(request.build());
+        Signals signals = SessionSignals.of(session);
+        PipelineResult result;
+        try {
+            result = Ciroach.create().run(request.signals(signals).build());
+        } finally {
+            signals.passOn(); // after a Ctrl-C nothing follows: the classes of this plugin would go with this goal
+        }
         if (!result.succeeded()) {
             throw new MojoFailureException(Translation.ownLines(Ciroach.explain(result)));
         }

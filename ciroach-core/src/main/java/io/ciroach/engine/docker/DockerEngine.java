@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState
 import com.github.dockerjava.api.model.Container;
 import io.ciroach.engine.CacheStore;
 import io.ciroach.engine.Engine;
+import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineInfo;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
@@ -12,19 +13,20 @@ import io.ciroach.engine.Intents;
 import io.ciroach.engine.LiveClaim;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.Trace;
-import io.ciroach.model.ByteSize;
-import io.ciroach.model.Cpus;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An open connection to a Docker Engine. */
 final class DockerEngine implements Engine {
+
+    /** States without a process, and from which none can come any more: one that is being removed and runs is still running. */
+    private static final Set<String> OVER = Set.of("exited", "dead", "removing");
 
     private final Connection connection;
     private final EngineFacts facts;
@@ -97,9 +99,21 @@ final class DockerEngine implements Engine {
 
     @Override
     public List<LiveClaim> claims() {
-        return list(Labels.RUN, Labels.STEP).stream()
-                .filter(container -> !"exited".equals(container.getState()) && !"dead".equals(container.getState()))
-                .flatMap(container -> claim(container).stream())
+        try {
+            return liveClaims();
+        } catch (EngineException e) {
+            if (e.reason() == EngineException.Reason.ENGINE_LOST) {
+                // Whoever tries again finds it there, if it comes back at all.
+                connection.isBack();
+            }
+            throw e;
+        }
+    }
+
+    private List<LiveClaim> liveClaims() {
+        return list(Labels.RUN).stream()
+                .filter(container -> !OVER.contains(String.valueOf(container.getState())))
+                .flatMap(container -> ClaimLabels.read(container).stream())
                 .toList();
     }
 
@@ -193,28 +207,6 @@ final class DockerEngine implements Engine {
     @Override
     public Optional<CacheStore> cacheStore() {
         return Optional.of(new DockerCacheStore(connection, facts.info().apiVersion()));
-    }
-
-    /** Labels are anybody's to write: what makes no sense reserves nothing. */
-    private static Optional<LiveClaim> claim(Container container) {
-        Map<String, String> labels = container.getLabels();
-        try {
-            return Optional.of(new LiveClaim(
-                    labels.getOrDefault(Labels.RUN, ""),
-                    labels.getOrDefault(Labels.STEP, ""),
-                    labels.getOrDefault(Labels.OWNER, ""),
-                    container.getId(),
-                    Instant.ofEpochSecond(container.getCreated()),
-                    !"created".equals(container.getState()),
-                    new ByteSize(Long.parseLong(labels.getOrDefault(Labels.MEMORY, ""))),
-                    cpus(labels.get(Labels.CPUS))));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static @Nullable Cpus cpus(@Nullable String label) {
-        return label == null ? null : Cpus.of(new BigDecimal(label));
     }
 
     @Override

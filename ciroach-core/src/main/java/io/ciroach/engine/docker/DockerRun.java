@@ -12,12 +12,15 @@ import io.ciroach.engine.Image;
 import io.ciroach.engine.ImagePull;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
+import io.ciroach.engine.Place;
 import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.Remnant;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.engine.StepOutput;
 import io.ciroach.engine.StepSpec;
+import io.ciroach.engine.Turn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,9 +115,9 @@ final class DockerRun implements EngineRun {
     }
 
     @Override
-    public Claim claim(StepSpec step) {
+    public Claim claim(StepSpec step, Turn turn) {
         try {
-            return tryToClaim(step);
+            return tryToClaim(step, turn);
         } catch (EngineException e) {
             if (e.reason() == EngineException.Reason.ENGINE_LOST) {
                 // Whoever tries again finds it there, if it comes back at all.
@@ -124,10 +127,10 @@ final class DockerRun implements EngineRun {
         }
     }
 
-    private Claim tryToClaim(StepSpec step) {
+    private Claim tryToClaim(StepSpec step, Turn turn) {
         Recipe recipe = recipes.write(step);
         Map<String, String> labels =
-                Labels.ofStep(spec, step, engineTime(Instant.now().plus(step.lifetime())));
+                Labels.ofStep(spec, step, turn, engineTime(Instant.now().plus(step.lifetime())));
         try {
             make(
                     recipe.name(),
@@ -142,6 +145,13 @@ final class DockerRun implements EngineRun {
             throw e;
         }
         return new DockerClaim(this, recipe);
+    }
+
+    @Override
+    public Place queue(StepSpec step, Turn turn, Duration lifetime) {
+        Map<String, String> labels =
+                Labels.ofPlace(spec, step, turn, engineTime(Instant.now().plus(lifetime)));
+        return HelperContainer.make(this, step.image().id(), List.of(), labels);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.ciroach.engine.EngineException;
+import io.ciroach.engine.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -17,9 +18,9 @@ import java.util.Optional;
 
 /**
  * A container that is made and never started: a way to the files of an image and of volumes that needs nothing inside the
- * image.
+ * image, or with labels a place in line.
  */
-final class HelperContainer implements AutoCloseable {
+final class HelperContainer implements Place {
 
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -32,14 +33,18 @@ final class HelperContainer implements AutoCloseable {
     }
 
     static HelperContainer make(DockerRun run, String image, List<Mount> mounts) {
+        Instant deadline = run.engineTime(Instant.now().plus(LIFETIME));
+        return make(run, image, mounts, Labels.ofHelper(run.spec(), deadline));
+    }
+
+    static HelperContainer make(DockerRun run, String image, List<Mount> mounts, Map<String, String> labels) {
         String name = run.helperName();
         try {
             run.make(
                     name,
                     docker -> command(docker.createContainerCmd(image), mounts)
                             .withName(name)
-                            .withLabels(Labels.ofHelper(
-                                    run.spec(), run.engineTime(Instant.now().plus(LIFETIME)))));
+                            .withLabels(labels));
         } catch (Refusal e) {
             throw e.isGone() ? gone(image, e) : e.unexpected("make a container to look into image " + image);
         }
@@ -62,6 +67,11 @@ final class HelperContainer implements AutoCloseable {
                         .withNetworkMode("none")
                         .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
                         .withMounts(mounts));
+    }
+
+    @Override
+    public String container() {
+        return name;
     }
 
     /** What is at a path, or nothing. */

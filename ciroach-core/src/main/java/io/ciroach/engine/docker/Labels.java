@@ -2,10 +2,12 @@ package io.ciroach.engine.docker;
 
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.StepSpec;
+import io.ciroach.engine.Turn;
 import io.ciroach.model.Budget;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What things on the engine say about themselves, for those who count and those who clean. Never a value, never a command. */
 final class Labels {
@@ -31,6 +33,18 @@ final class Labels {
     /** The limits under which it was reserved. */
     static final String LIMITS = "io.ciroach.limits";
 
+    /** When the step asked for room, by the engine's clock. */
+    static final String SINCE = "io.ciroach.since";
+
+    /** There on cleanup steps, which go first. */
+    static final String CLEANUP = "io.ciroach.cleanup";
+
+    /** The volumes that a step wants for itself, each encoded as in a URL, with spaces between. */
+    static final String OWN_CACHES = "io.ciroach.caches";
+
+    /** The step that a place in line is for; it holds nothing. */
+    static final String PLACE = "io.ciroach.place";
+
     /** Until when it may live, by the engine's clock. */
     static final String DEADLINE = "io.ciroach.deadline";
 
@@ -39,15 +53,35 @@ final class Labels {
 
     private Labels() {}
 
-    static Map<String, String> ofStep(RunSpec run, StepSpec step, Instant deadline) {
-        Map<String, String> labels = ofHelper(run, deadline);
+    static Map<String, String> ofStep(RunSpec run, StepSpec step, Turn turn, Instant deadline) {
+        Map<String, String> labels = ofWish(run, step, turn, deadline);
         labels.put(STEP, step.step());
         labels.put(ATTEMPT, String.valueOf(step.attempt()));
+        return labels;
+    }
+
+    static Map<String, String> ofPlace(RunSpec run, StepSpec step, Turn turn, Instant deadline) {
+        Map<String, String> labels = ofWish(run, step, turn, deadline);
+        labels.put(PLACE, step.step());
+        return labels;
+    }
+
+    private static Map<String, String> ofWish(RunSpec run, StepSpec step, Turn turn, Instant deadline) {
+        Map<String, String> labels = ofHelper(run, deadline);
         labels.put(MEMORY, String.valueOf(step.memory().bytes()));
         if (step.cpus() != null) {
             labels.put(CPUS, step.cpus().toString());
         }
         labels.put(LIMITS, limits(run.budget()));
+        labels.put(SINCE, turn.since().toString());
+        if (turn.cleanup()) {
+            labels.put(CLEANUP, "true");
+        }
+        if (!turn.caches().isEmpty()) {
+            labels.put(
+                    OWN_CACHES,
+                    turn.caches().stream().sorted().map(UrlText::encode).collect(Collectors.joining(" ")));
+        }
         return labels;
     }
 
