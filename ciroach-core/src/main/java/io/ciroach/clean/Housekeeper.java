@@ -28,8 +28,8 @@ public final class Housekeeper implements Housekeeping {
     private final @Nullable CleanProof proof;
     private final @Nullable Reaper reaper;
     private volatile @Nullable HelperWipe helper;
+    private volatile boolean leaving;
     private volatile boolean cancelled;
-    private volatile boolean sparing;
 
     /** Reaps images and caches. */
     @FunctionalInterface
@@ -128,16 +128,25 @@ public final class Housekeeper implements Housekeeping {
     }
 
     private Tidied reap(Reaper able) {
-        if (sparing) {
+        if (leavesReaping()) {
             return new Tidied(List.of(), List.of(), List.of(NOT_REAPED));
         }
-        PruneResult pruned = able.reap(() -> sparing);
+        PruneResult pruned = able.reap(this::leavesReaping);
         return new Tidied(
                 List.of(),
                 reaped(pruned.images()),
                 reaped(pruned.caches()),
                 pruned.failures(),
-                sparing ? List.of(NOT_REAPED) : List.of());
+                leavesReaping() ? List.of(NOT_REAPED) : List.of());
+    }
+
+    private boolean leavesReaping() {
+        return leaving || cancelled;
+    }
+
+    @Override
+    public void leaveReaping() {
+        leaving = true;
     }
 
     private static List<Cleaned.Reaped> reaped(List<PruneResult.Item> items) {
@@ -148,14 +157,8 @@ public final class Housekeeper implements Housekeeping {
     }
 
     @Override
-    public void reapNoMore() {
-        sparing = true;
-    }
-
-    @Override
     public void cancel() {
         cancelled = true;
-        sparing = true;
         HelperWipe made = helper;
         if (made != null) {
             made.cancel();

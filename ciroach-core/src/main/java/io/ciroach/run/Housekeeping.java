@@ -112,8 +112,8 @@ public interface Housekeeping {
      */
     Tidied last(EngineRun engine, List<StepResult> steps);
 
-    /** Keeps images and caches, which are removed for space alone, from being removed any more. Any thread. */
-    default void reapNoMore() {}
+    /** Leaves to a later run what that can do as well: nothing more is reaped. It tells what was not done. Any thread. */
+    void leaveReaping();
 
     /** Ends what is under way, and keeps what comes from being begun; it tells what was not done. Any thread. */
     void cancel();

@@ -308,7 +308,7 @@ final class RunLoop {
         cancellation.ask(cancel.signal(), second ? steps.isAnyOpen() : steps.isAnyOrdinaryOpen());
         events.publish(new RunEvent.CancelRequested(time.now(), cancel.reason(), cancellation.asked()));
         prelude.cancel(cancel.signal(), cancel.reason());
-        tidying.reapNoMore();
+        tidying.leaveReaping();
         stop(second ? Stop.SKIP_CLEANUP_TOO : Stop.CANCEL, cancel.reason());
         if (second) {
             tidying.cancel();

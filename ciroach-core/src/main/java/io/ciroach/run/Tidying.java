@@ -56,9 +56,10 @@ final class Tidying {
         });
     }
 
-    void reapNoMore() {
+    /** Nobody waits for what is only reaped. */
+    void leaveReaping() {
         if (keeper != null) {
-            keeper.reapNoMore();
+            keeper.leaveReaping();
         }
     }
 

@@ -99,7 +99,7 @@ class PrunerTest {
                 null,
                 cancelled -> pruner.reap(List.of(SUPERSEDED), book -> {}, () -> {
                     boolean before = cancelled.getAsBoolean();
-                    keeper[0].reapNoMore();
+                    keeper[0].leaveReaping();
                     return before;
                 }));
         ByteSize mb = ByteSize.ofMb(1);

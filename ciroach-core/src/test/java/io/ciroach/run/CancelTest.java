@@ -248,6 +248,9 @@ class CancelTest {
             }
 
             @Override
+            public void leaveReaping() {}
+
+            @Override
             public void cancel() {
                 cancels.put("cut short");
             }

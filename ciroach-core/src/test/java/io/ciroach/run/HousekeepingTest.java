@@ -78,8 +78,8 @@ class HousekeepingTest {
         }
 
         @Override
-        public void reapNoMore() {
-            note("reaps no more");
+        public void leaveReaping() {
+            note("leaves reaping");
         }
 
         @Override
@@ -143,7 +143,7 @@ class HousekeepingTest {
         assertThat(result.step("a").state()).isEqualTo(StepState.SKIPPED);
         assertThat(result.exitCode()).isEqualTo(130);
         assertThat(keeper.notes)
-                .containsExactly("0 before", "3 reaps no more", "3 before cancelled", "3 last with 0 left");
+                .containsExactly("0 before", "3 leaves reaping", "3 before cancelled", "3 last with 0 left");
     }
 
     @Test
@@ -157,8 +157,8 @@ class HousekeepingTest {
                 .containsExactly(
                         "0 before",
                         "2 after",
-                        "4 reaps no more",
-                        "6 reaps no more",
+                        "4 leaves reaping",
+                        "6 leaves reaping",
                         "6 after cancelled",
                         "6 last with 0 left");
         assertThat(sim.of(RunEvent.CancelRequested.class)).hasSize(2);
@@ -189,6 +189,9 @@ class HousekeepingTest {
             public Tidied last(EngineRun engine, List<StepResult> steps) {
                 return Tidied.NOTHING;
             }
+
+            @Override
+            public void leaveReaping() {}
 
             @Override
             public void cancel() {}
