@@ -130,8 +130,14 @@ final class Opening {
             if (copy != null) {
                 copy.remove();
             }
-            throw e;
+            throw e instanceof EngineException failure ? itFailed(failure) : e;
         }
+    }
+
+    /** Adapters know no other words for an engine that goes away before a run has begun. */
+    private static CiroachException itFailed(EngineException failure) {
+        return new CiroachException(
+                CiroachException.Kind.ENGINE_FAILED, String.valueOf(failure.getMessage()), null, failure);
     }
 
     private @Nullable CopiedWorkspace copy(
