@@ -4,6 +4,7 @@ import io.ciroach.clean.Recovery;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineProvider;
 import io.ciroach.engine.EngineRequest;
+import io.ciroach.engine.Trace;
 import io.ciroach.engine.docker.DockerEngineProvider;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
@@ -218,7 +219,8 @@ public final class Ciroach {
     }
 
     /**
-     * Runs a request on the calling thread's time. An interrupt cancels the run, another one does so again; the thread stays
+     * Runs a request on the calling thread's time, and removes the copy of the workspace where there is one: use {@link #start}
+     * to look at that. An interrupt cancels the run, another one does so again; the thread stays
      * interrupted.
      *
      * @param request what to run
@@ -227,8 +229,7 @@ public final class Ciroach {
      */
     public PipelineResult run(RunRequest request) {
         boolean interrupted = Thread.interrupted(); // it would tear what opening writes
-        try {
-            PipelineRun run = start(request);
+        try (PipelineRun run = start(request)) {
             if (interrupted) {
                 run.cancel(INTERRUPTED);
             }
@@ -274,6 +275,33 @@ public final class Ciroach {
             Recovered recovered = recovery.recover(event -> event.deliverTo(listener));
             return new RecoveredRuns(recovered.runs(), recovered.warnings());
         }
+    }
+
+    /**
+     * Looks for what a run has left on its engine, where that is still there.
+     *
+     * @param run one that has ended
+     * @return the names of containers that carry its label; empty as it should be
+     * @throws CiroachException of kind {@code ENGINE_UNREACHABLE} when there is no engine at its address any more
+     */
+    public List<String> leftBehind(PipelineResult run) {
+        try (Engine engine = open(run.engineAddress())) {
+            return engine.traces().stream()
+                    .filter(trace -> trace.run().equals(run.id()))
+                    .map(Trace::container)
+                    .toList();
+        }
+    }
+
+    /**
+     * Looks whether there is an engine that pipelines could run on.
+     *
+     * @param engine a {@code unix://} or {@code tcp://} address; null to look for one
+     * @throws CiroachException of kind {@code ENGINE_UNREACHABLE} when there is none; the message says where it was looked
+     *     for
+     */
+    public void findEngine(@Nullable String engine) {
+        open(engine).close();
     }
 
     /**

@@ -60,7 +60,7 @@ final class Cleanup {
         Problems problems = new Problems();
         this.surroundings = surroundings;
         this.request = request;
-        this.reading = FileReading.of(request.file(), problems);
+        this.reading = FileReading.of(request, problems);
         problems.throwIfAny(CiroachException.Kind.BAD_FILE);
         this.workspace = Planning.workspace(request, reading);
         this.time = new SystemTime(surroundings.clock());

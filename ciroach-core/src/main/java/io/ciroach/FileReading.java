@@ -24,6 +24,24 @@ record FileReading(Path path, PipelineFile file, String text) {
     /** Far above what anybody writes; what is larger is some other file. */
     private static final long LARGEST = 64L << 20;
 
+    /** Reads that of a request. */
+    static FileReading of(RunRequest request, Problems problems) {
+        String text = request.text();
+        return text == null ? of(request.file(), problems) : of(request.file(), text, problems);
+    }
+
+    /** As if it were there: its folder must be. */
+    private static FileReading of(Path path, String text, Problems problems) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            Path real = folder(absolute).toRealPath().resolve(String.valueOf(absolute.getFileName()));
+            byte[] content = text.getBytes(StandardCharsets.UTF_8);
+            return new FileReading(real, PipelineReader.read(shown(path), content, defaultName(real), problems), text);
+        } catch (IOException e) {
+            throw unreadable("there is no folder for the pipeline " + shown(path), null, e);
+        }
+    }
+
     /** Reads one; what is wrong in it is reported, what keeps it from being read is thrown. */
     static FileReading of(Path path, Problems problems) {
         String name = shown(path);

@@ -78,24 +78,27 @@ final class Opening {
 
     /** The state folder, the engine, the reports, the run. */
     PipelineRun begin(Supplier<Engine> opener) {
+        @Nullable CopiedWorkspace copy = null;
         try {
             StateDirectory state = surroundings.state();
             Engine engine = opener.get();
             undo.push("closing the connection to the engine", engine::close);
-            Planning planning = planned.measured(state, engine.info().id());
+            Planning original = planned.measured(state, engine.info().id());
             Budget budget = Budget.of(
-                    planning.plan().pipeline().budgets(), engine.info().capacity());
-            checkFits(planning, budget, engine);
+                    original.plan().pipeline().budgets(), engine.info().capacity());
+            checkFits(original, budget, engine);
             CancelRelay relay = new CancelRelay();
             CancelSource.Attention attention = request.cancelSource().tell(relay);
             undo.push("giving back the signals", attention::close); // after all that is made from here on
             RunFolder folder = RunFolder.make(
                     state, runsOn(engine), new SecureRandom(), surroundings.journals(), surroundings.clock());
             undo.push("removing the run's own folder", folder::delete);
-            ReportLock lock = ReportLock.take(state, planning.reports(), holder(folder, planning));
+            ReportLock lock = ReportLock.take(state, original.reports(), holder(folder, original));
             undo.push("giving back the report folder", lock::close);
-            ReportFolder reports = ReportFolder.open(planning.workspace(), planning.reports());
+            ReportFolder reports = ReportFolder.open(original.workspace(), original.reports());
             undo.push("closing the report folder", reports::close);
+            copy = copy(original, state, folder, reports, opener);
+            Planning planning = copy == null ? original : original.in(copy.workspace());
             @Nullable ConsoleReport console = console(reports);
             relay.shownOn(console);
             if (console != null) {
@@ -115,7 +118,8 @@ final class Opening {
             Recovery recovery =
                     Recovering.of(surroundings, planning.environment(), state, engine, request.recover(), time);
             undo.push("looking again for what dead runs left", recovery::lookAgain);
-            PipelineRun run = new PipelineRun(folder.id(), runner);
+            PipelineRun run =
+                    new PipelineRun(folder.id(), runner, planning.workspace().path(), copy);
             DurationHistory history = planning.history(state, engine.info().id());
             Thread loop = threads.newThread(() -> work(run, runner, recovery, reports, console, history));
             loop.setName("ciroach run " + folder.id());
@@ -124,8 +128,23 @@ final class Opening {
             return run;
         } catch (RuntimeException | Error e) {
             undo.close();
+            if (copy != null) {
+                copy.remove();
+            }
             throw e;
         }
+    }
+
+    private @Nullable CopiedWorkspace copy(
+            Planning planning, StateDirectory state, RunFolder folder, ReportFolder reports, Supplier<Engine> opener) {
+        FreshCopy wanted = request.copy();
+        return wanted == null
+                ? null
+                : CopiedWorkspace.make(wanted, planning, reports.path(), state, folder, surroundings, work -> {
+                    try (Engine engine = opener.get()) {
+                        return work.apply(engine);
+                    }
+                });
     }
 
     private static void checkFits(Planning planning, Budget budget, Engine engine) {
@@ -174,6 +193,7 @@ final class Opening {
                 housekeeping(planning, state, folder, reports, engine),
                 ledger,
                 request.cleanRoom(),
+                request.streamsApart(),
                 shown);
     }
 

@@ -1,13 +1,11 @@
 package io.ciroach;
 
 import io.ciroach.clean.HelperWipe;
-import io.ciroach.engine.ImageRequest;
 import io.ciroach.files.Workspace;
 import io.ciroach.model.PipelineFile;
 import io.ciroach.model.Pull;
 import io.ciroach.plan.Durations;
 import io.ciroach.plan.ExecutionPlan;
-import io.ciroach.plan.PlannedStep;
 import io.ciroach.plan.Planner;
 import io.ciroach.plan.Selection;
 import io.ciroach.problem.CiroachException;
@@ -49,7 +47,7 @@ record Planning(
      */
     static Planning of(Surroundings surroundings, RunRequest request) {
         Problems problems = new Problems();
-        FileReading reading = FileReading.of(request.file(), problems);
+        FileReading reading = FileReading.of(request, problems);
         ExecutionPlan plan = plan(surroundings, request, reading.file(), Durations.NONE, problems);
         problems.throwIfAny(CiroachException.Kind.BAD_FILE);
         Workspace workspace = workspace(request, reading);
@@ -109,6 +107,11 @@ record Planning(
         return DurationHistory.of(state, reading.path(), engine);
     }
 
+    /** {@return the same for steps that see another folder} */
+    Planning in(Workspace other) {
+        return new Planning(surroundings, request, reading, other, plan, warnings);
+    }
+
     Path reports() {
         return reports(request, reading);
     }
@@ -149,13 +152,7 @@ record Planning(
 
     static HelperWipe.Candidates helperImages(ExecutionPlan plan, RunRequest request) {
         boolean never = request.effectiveOverrides().pull() == Pull.NEVER;
-        return new HelperWipe.Candidates(
-                plan.steps().stream()
-                        .map(PlannedStep::step)
-                        .map(step -> new ImageRequest(step.image(), Pull.NEVER, step.platform()))
-                        .distinct()
-                        .toList(),
-                new ImageRequest(request.helperImage(), never ? Pull.NEVER : Pull.MISSING, null));
+        return HelperWipe.Candidates.of(plan.steps(), request.helperImage(), never);
     }
 
     /** {@return the warnings as one line each} */

@@ -37,7 +37,7 @@ final class Pruning {
         this.surroundings = surroundings;
         Problems problems = new Problems();
         for (RunRequest pipeline : request.pipelines()) {
-            FileReading reading = FileReading.of(pipeline.file(), problems);
+            FileReading reading = FileReading.of(pipeline, problems);
             if (problems.any()) {
                 continue;
             }

@@ -100,7 +100,8 @@ final class Recovering {
                 maven,
                 hashes,
                 of(ENV, used).toList(),
-                always);
+                always,
+                workspace.gitElsewhere().orElse(null));
     }
 
     private static Stream<String> of(String prefix, Set<String> names) {

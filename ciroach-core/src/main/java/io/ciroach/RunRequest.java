@@ -1,5 +1,6 @@
 package io.ciroach;
 
+import io.ciroach.clean.HelperWipe;
 import io.ciroach.event.RunListener;
 import io.ciroach.model.Cleaning;
 import io.ciroach.model.Overrides;
@@ -17,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  * What is to be run, and how. Made by a {@link Builder}; all but the file has a default.
  *
  * @param file the pipeline file
+ * @param text what stands in the file, which need not be there then; null to read it
  * @param workspace the folder that steps see at {@code /workspace}, which contains the file; null for the file's own folder
+ * @param copy what of the workspace is copied for this run, whose steps then see the copy; null to let them work in place
  * @param selection which steps take part; default all
  * @param properties what {@code ${{ maven.NAME }}} stands for
  * @param environment what {@code ${{ env.NAME }}} reads; null for that of {@link Ciroach}
  * @param overrides settings that beat the file
  * @param engine a {@code unix://} or {@code tcp://} address that beats {@code DOCKER_HOST} and all other places; or null
  * @param reportDirectory where reports go; null for {@code target/ciroach} beside the file
+ * @param streamsApart whether each stream of a step has a log of its own besides the one of both, {@code
+ *     01-lint.stdout.log} beside {@code 01-lint.log}
  * @param logMode what the terminal shows of the steps' output
  * @param timestamps whether the terminal shows the time since the start before each line
  * @param module stands before the names of steps on the terminal, where several runs share it; or null
@@ -40,13 +45,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunRequest(
         Path file,
+        @Nullable String text,
         @Nullable Path workspace,
+        @Nullable FreshCopy copy,
         Selection selection,
         Map<String, String> properties,
         @Nullable Map<String, String> environment,
         Overrides overrides,
         @Nullable String engine,
         @Nullable Path reportDirectory,
+        boolean streamsApart,
         LogMode logMode,
         boolean timestamps,
         @Nullable String module,
@@ -61,7 +69,7 @@ public record RunRequest(
         @Nullable Signals signals) {
 
     /** What {@code helperImage} is where nobody says otherwise. */
-    public static final String DEFAULT_HELPER_IMAGE = "busybox:stable";
+    public static final String DEFAULT_HELPER_IMAGE = HelperWipe.USUAL_IMAGE;
 
     public RunRequest {
         properties = Map.copyOf(properties);
@@ -107,13 +115,16 @@ public record RunRequest(
 
         private final Path file;
         private final List<RunListener> listeners = new ArrayList<>();
+        private @Nullable String text;
         private @Nullable Path workspace;
+        private @Nullable FreshCopy copy;
         private Selection selection = Selection.ALL;
         private Map<String, String> properties = Map.of();
         private @Nullable Map<String, String> environment;
         private Overrides overrides = Overrides.NONE;
         private @Nullable String engine;
         private @Nullable Path reportDirectory;
+        private boolean streamsApart;
         private LogMode logMode = LogMode.INTERLEAVED;
         private boolean timestamps;
         private @Nullable String module;
@@ -131,6 +142,18 @@ public record RunRequest(
         }
 
         /**
+         * Sets what stands in the file. It is not read then, and need not be there; its path still says which pipeline it is,
+         * how messages name it, and which folder is its own.
+         *
+         * @param toml the text; null to read the file
+         * @return this
+         */
+        public Builder text(@Nullable String toml) {
+            text = toml;
+            return this;
+        }
+
+        /**
          * Sets the folder that steps see.
          *
          * @param folder which contains the file; null for the file's own folder
@@ -138,6 +161,18 @@ public record RunRequest(
          */
         public Builder workspace(@Nullable Path folder) {
             workspace = folder;
+            return this;
+        }
+
+        /**
+         * Lets steps work in a fresh copy of the workspace, which lies in the state folder and is removed once the
+         * {@link PipelineRun} is closed.
+         *
+         * @param what is copied; null to let them work in place
+         * @return this
+         */
+        public Builder copy(@Nullable FreshCopy what) {
+            copy = what;
             return this;
         }
 
@@ -237,6 +272,17 @@ public record RunRequest(
          */
         public Builder reportDirectory(@Nullable Path folder) {
             reportDirectory = folder;
+            return this;
+        }
+
+        /**
+         * Sets whether each stream of a step has a log of its own besides the one of both.
+         *
+         * @param apart whether
+         * @return this
+         */
+        public Builder streamsApart(boolean apart) {
+            streamsApart = apart;
             return this;
         }
 
@@ -376,13 +422,16 @@ public record RunRequest(
         public RunRequest build() {
             return new RunRequest(
                     file,
+                    text,
                     workspace,
+                    copy,
                     selection,
                     properties,
                     environment,
                     overrides,
                     engine,
                     reportDirectory,
+                    streamsApart,
                     logMode,
                     timestamps,
                     module,

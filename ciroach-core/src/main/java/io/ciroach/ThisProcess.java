@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The process that this runs in. Its signal handlers are those of {@code sun.misc.Signal}, by reflection: javac warns of that
  * class in words that nothing silences.
  */
+@SuppressWarnings("ReferenceEquality") // a handler is the very object that was installed
 final class ThisProcess implements OwnProcess {
 
     private static final Map<Outcome.Signal, String> NAMES = Map.of(
@@ -67,9 +68,8 @@ final class ThisProcess implements OwnProcess {
         void passOn() {
             try {
                 if (previous == access.byDefault) {
-                    // The system's own, which would end the process too, but without the hooks of others: Maven 4 has
-                    // it
-                    // so on a terminal.
+                    // The system's own, which would end the process too, but without the hooks of others. Maven 4
+                    // leaves it so on a terminal.
                     Runtime.getRuntime().exit(which.exitCode());
                 } else {
                     access.handle.invoke(previous, signal);

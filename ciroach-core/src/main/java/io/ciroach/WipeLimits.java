@@ -19,7 +19,7 @@ final class WipeLimits {
     static void check(
             RunRequest request, ExecutionPlan plan, FileReading reading, Workspace workspace, Problems problems) {
         Cleaning cleaning = plan.pipeline().cleaning();
-        if (cleaning.wipe() == Cleaning.Wipe.NEVER) {
+        if (cleaning.wipe() == Cleaning.Wipe.NEVER || request.copy() != null) {
             return;
         }
         ArtifactPatterns patterns = new ArtifactPatterns(cleaning.artifacts());

@@ -200,4 +200,39 @@ class WipeIT {
         Overrides never = new Overrides(null, null, null, Cleaning.Wipe.NEVER, null, null);
         assertThat(Ciroach.create().validate(request.overrides(never).build())).isEmpty();
     }
+
+    private List<Path> copies() throws IOException {
+        try (Stream<Path> runs = Files.list(folder.resolve("state/runs"))) {
+            return runs.map(run -> run.resolve("workspace")).toList();
+        }
+    }
+
+    /** What root made in it in a container, the user's helper container removes. */
+    @Test
+    void copyOfAWorkspaceGoesWithWhatRootMadeInIt() throws Exception {
+        write(
+                "[pipeline.clean]\nartifacts = [\"target\"]",
+                step("git", "cat .git/HEAD && ! touch .git/written && ! test -e target"),
+                step("root", "mkdir -p deep/er && touch deep/er/file && chmod 700 deep", "user = \"0\""));
+
+        assertThat(as(USER, "copy")).contains("exit 0").noneMatch(line -> line.startsWith("warning"));
+
+        assertThat(copies()).isEmpty();
+        assertThat(project.resolve("deep")).doesNotExist();
+        assertThat(project.resolve(".git/written")).doesNotExist();
+    }
+
+    @Test
+    void copyThatAKilledProcessLeavesIsRemovedByTheNextRun() throws Exception {
+        write("", step("root", "mkdir deep && touch deep/file && chmod 700 deep", "user = \"0\""));
+
+        assertThat(as(USER, "copy-and-die")).contains("exit 0");
+        assertThat(copies()).singleElement().satisfies(copy -> assertThat(copy).isDirectory());
+
+        assertThat(as(USER, "copy"))
+                .contains("exit 0")
+                .anyMatch(line -> line.startsWith("recovered "))
+                .noneMatch(line -> line.startsWith("warning"));
+        assertThat(copies()).isEmpty();
+    }
 }

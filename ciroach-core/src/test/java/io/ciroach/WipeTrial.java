@@ -22,6 +22,8 @@ public final class WipeTrial {
             if (arguments[1].equals("clean")) {
                 boolean optional = arguments.length > 3 && arguments[3].equals("optional");
                 clean(project, request.engine(arguments.length > 2 ? arguments[2] : null), optional);
+            } else if (arguments[1].startsWith("copy")) {
+                copy(request.copy(FreshCopy.DEFAULT), arguments[1].equals("copy-and-die"));
             } else {
                 run(
                         project,
@@ -46,6 +48,20 @@ public final class WipeTrial {
         wiped(project, result.cleaned().artifacts());
         result.warnings().forEach(warning -> System.out.println("warning " + warning));
         result.steps().forEach(step -> System.out.println(step.name() + " " + step.state() + " " + step.message()));
+    }
+
+    /** Ends before the copy is removed, or after. */
+    private static void copy(RunRequest.Builder request, boolean die) throws InterruptedException {
+        try (PipelineRun run = Ciroach.create().start(request.build())) {
+            PipelineResult result = run.await();
+            System.out.println("exit " + result.exitCode());
+            System.out.println("workspace " + run.workspace());
+            result.cleaned().recoveredRuns().forEach(id -> System.out.println("recovered " + id));
+            result.warnings().forEach(warning -> System.out.println("warning " + warning));
+            if (die) {
+                Runtime.getRuntime().halt(0);
+            }
+        }
     }
 
     private static void wiped(Path project, List<Path> artifacts) {

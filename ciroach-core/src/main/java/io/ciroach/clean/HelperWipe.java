@@ -11,6 +11,7 @@ import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.event.RunEvent;
 import io.ciroach.model.Pull;
+import io.ciroach.plan.PlannedStep;
 import io.ciroach.run.Mailbox;
 import io.ciroach.run.Time;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * a link in its place the engine would follow that to wherever it leads.
  */
 public final class HelperWipe implements ArtifactWiper.Others {
+
+    /** The one that helpers use where nobody says otherwise. */
+    public static final String USUAL_IMAGE = "busybox:stable";
 
     private static final List<String> PROGRAMS = List.of("sh", "rm");
     private static final String SCRIPT = "rm -rf -- \"$@\"";
@@ -48,6 +52,24 @@ public final class HelperWipe implements ArtifactWiper.Others {
     public record Candidates(List<ImageRequest> pipeline, ImageRequest fallback) {
         public Candidates {
             pipeline = List.copyOf(pipeline);
+        }
+
+        /**
+         * Of a plan.
+         *
+         * @param steps whose images may serve
+         * @param fallback where none of those does
+         * @param offline whether even that is not fetched
+         * @return the candidates
+         */
+        public static Candidates of(List<PlannedStep> steps, String fallback, boolean offline) {
+            return new Candidates(
+                    steps.stream()
+                            .map(PlannedStep::step)
+                            .map(step -> new ImageRequest(step.image(), Pull.NEVER, step.platform()))
+                            .distinct()
+                            .toList(),
+                    new ImageRequest(fallback, offline ? Pull.NEVER : Pull.MISSING, null));
         }
     }
 

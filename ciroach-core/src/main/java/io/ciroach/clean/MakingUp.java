@@ -124,6 +124,7 @@ final class MakingUp {
                         run.file().toString(),
                         tools.time().clock()),
                 false,
+                false,
                 null);
     }
 

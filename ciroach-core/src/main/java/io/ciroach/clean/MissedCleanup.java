@@ -82,7 +82,7 @@ record MissedCleanup(ExecutionPlan plan, ExecutionPlan whole, Workspace workspac
 
     private static Workspace sameFolder(RunRecord run) throws Refused {
         try {
-            Workspace workspace = Workspace.of(run.workspace());
+            Workspace workspace = Workspace.of(run.workspace()).withGitElsewhere(run.gitElsewhere());
             if (workspace.path().equals(run.workspace()) && workspace.identity().equals(run.identity())) {
                 return workspace;
             }

@@ -5,7 +5,9 @@ import io.ciroach.engine.EngineException;
 import io.ciroach.engine.Trace;
 import io.ciroach.event.RunEvent;
 import io.ciroach.model.Recover;
+import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Problems;
 import io.ciroach.result.Outcome;
 import io.ciroach.run.Beforehand;
 import io.ciroach.run.Recovered;
@@ -133,7 +135,7 @@ public final class Recovery implements Beforehand {
                 boolean over = false;
                 try {
                     remove(folder);
-                    over = isOver(folder.journal());
+                    over = isOver(folder.journal()) && removeCopy(folder);
                 } finally {
                     folder.close(over);
                 }
@@ -159,7 +161,7 @@ public final class Recovery implements Beforehand {
             boolean ours = true;
             try {
                 ours = isOfThisEngine(folder);
-                over = ours && recover(folder, events);
+                over = ours && recover(folder, events) && removeCopy(folder);
             } catch (EngineException e) {
                 warnings.add("what run " + id + " left could not be removed: " + e.getMessage());
             } finally {
@@ -206,6 +208,31 @@ public final class Recovery implements Beforehand {
             awaited.add(id);
         }
         return isOver(journal);
+    }
+
+    /** Whether nothing is left of it, if the run worked in one. */
+    private boolean removeCopy(RunFolder folder) {
+        String left = new CopyRemoval(
+                        tools.state(),
+                        work -> work.apply(tools.engine()),
+                        helperImages(folder),
+                        tools.time(),
+                        tools.threads())
+                .remove(folder);
+        if (left != null) {
+            warnings.add("the workspace copy of dead run " + folder.id() + " could not be removed: " + left);
+        }
+        return left == null;
+    }
+
+    private HelperWipe.Candidates helperImages(RunFolder folder) {
+        RunRecord run = folder.isReadable() ? folder.journal().run().orElse(null) : null;
+        if (run == null) {
+            return HelperWipe.Candidates.of(List.of(), HelperWipe.USUAL_IMAGE, false);
+        }
+        Problems problems = new Problems();
+        ExecutionPlan plan = tools.planner().plan(run, tools.environment(), problems);
+        return HelperWipe.Candidates.of(problems.any() ? List.of() : plan.steps(), HelperWipe.USUAL_IMAGE, false);
     }
 
     /** Returns whether anything was done. */

@@ -3,6 +3,7 @@ package io.ciroach.engine;
 import io.ciroach.model.Budget;
 import io.ciroach.model.GitAccess;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a run is and where it works.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param workspaceUid who owns it
  * @param workspaceGid of which group
  * @param git what steps may do to its {@code .git}
+ * @param gitElsewhere a folder that steps see as {@code .git} of the workspace, read-only; null for the workspace's own
  * @param scratch a private folder of this run, on the same machine; the run's owner makes and removes it
  */
 public record RunSpec(
@@ -26,4 +28,32 @@ public record RunSpec(
         int workspaceUid,
         int workspaceGid,
         GitAccess git,
-        Path scratch) {}
+        @Nullable Path gitElsewhere,
+        Path scratch) {
+
+    /**
+     * With the workspace's own {@code .git}.
+     *
+     * @param id the run's id
+     * @param pipeline the pipeline
+     * @param owner the process
+     * @param budget its limits
+     * @param workspace the folder
+     * @param workspaceUid who owns it
+     * @param workspaceGid of which group
+     * @param git what steps may do to {@code .git}
+     * @param scratch a private folder
+     */
+    public RunSpec(
+            String id,
+            String pipeline,
+            String owner,
+            Budget budget,
+            Path workspace,
+            int workspaceUid,
+            int workspaceGid,
+            GitAccess git,
+            Path scratch) {
+        this(id, pipeline, owner, budget, workspace, workspaceUid, workspaceGid, git, null, scratch);
+    }
+}

@@ -7,10 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +30,7 @@ public final class ArtifactPatterns {
     /** Each level keeps a handle open. */
     private static final int DEEPEST = 200;
 
-    private final List<List<String>> patterns;
+    private final List<String> patterns;
 
     /**
      * Patterns of a file that was checked.
@@ -40,13 +38,7 @@ public final class ArtifactPatterns {
      * @param patterns relative to the workspace, without {@code ..}
      */
     public ArtifactPatterns(List<String> patterns) {
-        this.patterns = patterns.stream().map(ArtifactPatterns::segments).toList();
-    }
-
-    private static List<String> segments(String pattern) {
-        return Stream.of(pattern.split("/", -1))
-                .filter(segment -> !segment.isEmpty() && !segment.equals("."))
-                .toList();
+        this.patterns = patterns;
     }
 
     /**
@@ -76,9 +68,7 @@ public final class ArtifactPatterns {
     public Wiped wipe(Workspace workspace, List<Path> keep, BooleanSupplier cutShort) {
         Sweep sweep = new Sweep(keysOf(workspace, keep), cutShort);
         try (SafeFiles root = SafeFiles.in(workspace.path())) {
-            List<Cursor> cursors =
-                    patterns.stream().map(pattern -> new Cursor(pattern, 0)).toList();
-            sweep.look(root, "", Cursor.expanded(cursors), 1);
+            sweep.look(root, "", PatternCursor.start(patterns), 1);
         } catch (IOException e) {
             sweep.leave(workspace.path().toString(), e);
         }
@@ -92,18 +82,17 @@ public final class ArtifactPatterns {
      * @return whether it could
      */
     public boolean reaches(Path path) {
-        Set<Cursor> cursors = Cursor.expanded(
-                patterns.stream().map(pattern -> new Cursor(pattern, 0)).toList());
+        Set<PatternCursor> cursors = PatternCursor.start(patterns);
         for (Path name : path) {
-            List<Cursor> taking = cursors.stream()
+            List<PatternCursor> taking = cursors.stream()
                     .filter(cursor -> cursor.takes(name.toString()))
                     .toList();
-            if (taking.stream().anyMatch(Cursor::isLast)) {
+            if (taking.stream().anyMatch(PatternCursor::isLast)) {
                 return true;
             }
-            cursors = Cursor.expanded(taking.stream().map(Cursor::below).toList());
+            cursors = PatternCursor.below(taking);
         }
-        return cursors.stream().anyMatch(Cursor::hasGlob);
+        return cursors.stream().anyMatch(PatternCursor::hasGlob);
     }
 
     private static Set<Object> keysOf(Workspace workspace, List<Path> keep) {
@@ -123,51 +112,6 @@ public final class ArtifactPatterns {
         return keys;
     }
 
-    /** A pattern, and which of its segments comes next. */
-    private record Cursor(List<String> pattern, int at) {
-
-        private static final String ANY_FOLDERS = "**";
-
-        /** With what follows folders that need not be there. */
-        static Set<Cursor> expanded(List<Cursor> cursors) {
-            Set<Cursor> all = new LinkedHashSet<>();
-            for (Cursor cursor : cursors) {
-                Cursor next = cursor;
-                all.add(next);
-                while (next.segment().equals(ANY_FOLDERS) && !next.isLast()) {
-                    next = new Cursor(next.pattern, next.at + 1);
-                    all.add(next);
-                }
-            }
-            return all;
-        }
-
-        String segment() {
-            return pattern.get(at);
-        }
-
-        boolean isLast() {
-            return at == pattern.size() - 1;
-        }
-
-        boolean hasGlob() {
-            return pattern.subList(at, pattern.size()).stream()
-                    .anyMatch(segment -> segment.indexOf('*') >= 0 || segment.indexOf('?') >= 0);
-        }
-
-        boolean isLiteral() {
-            return segment().indexOf('*') < 0 && segment().indexOf('?') < 0;
-        }
-
-        boolean takes(String name) {
-            return segment().equals(ANY_FOLDERS) || NameGlob.matches(segment(), name);
-        }
-
-        Cursor below() {
-            return segment().equals(ANY_FOLDERS) ? this : new Cursor(pattern, at + 1);
-        }
-    }
-
     private static final class Sweep {
 
         private final Set<Object> kept;
@@ -184,15 +128,15 @@ public final class ArtifactPatterns {
             left.put(path, new Left(Reasons.of(why), Reasons.isDenial(why)));
         }
 
-        void look(SafeFiles folder, String at, Set<Cursor> cursors, int depth) {
+        void look(SafeFiles folder, String at, Set<PatternCursor> cursors, int depth) {
             for (String name : names(folder, at, cursors)) {
                 if (name.equals(GIT)) {
                     continue;
                 }
                 String path = at.isEmpty() ? name : at + "/" + name;
-                List<Cursor> taking =
+                List<PatternCursor> taking =
                         cursors.stream().filter(cursor -> cursor.takes(name)).toList();
-                if (taking.stream().anyMatch(Cursor::isLast)) {
+                if (taking.stream().anyMatch(PatternCursor::isLast)) {
                     delete(folder, name, path);
                 } else if (!taking.isEmpty()) {
                     descend(folder, name, path, taking, depth);
@@ -201,9 +145,9 @@ public final class ArtifactPatterns {
         }
 
         /** Only what is asked for by its very name needs no listing. */
-        private Set<String> names(SafeFiles folder, String at, Set<Cursor> cursors) {
+        private Set<String> names(SafeFiles folder, String at, Set<PatternCursor> cursors) {
             Set<String> names = new TreeSet<>();
-            if (cursors.stream().allMatch(Cursor::isLiteral)) {
+            if (cursors.stream().allMatch(PatternCursor::isLiteral)) {
                 cursors.forEach(cursor -> names.add(cursor.segment()));
                 return names;
             }
@@ -233,8 +177,8 @@ public final class ArtifactPatterns {
             }
         }
 
-        private void descend(SafeFiles folder, String name, String path, List<Cursor> taking, int depth) {
-            boolean asked = taking.stream().anyMatch(Cursor::isLiteral);
+        private void descend(SafeFiles folder, String name, String path, List<PatternCursor> taking, int depth) {
+            boolean asked = taking.stream().anyMatch(PatternCursor::isLiteral);
             try {
                 BasicFileAttributes attributes = folder.attributes(name);
                 if (attributes.isSymbolicLink() && asked) {
@@ -249,9 +193,7 @@ public final class ArtifactPatterns {
                 }
                 try (SafeFiles inner = folder.folder(name)) {
                     if (!kept.contains(Objects.requireNonNull(inner.key()))) {
-                        List<Cursor> next = new ArrayList<>();
-                        taking.forEach(cursor -> next.add(cursor.below()));
-                        look(inner, path, Cursor.expanded(next), depth + 1);
+                        look(inner, path, PatternCursor.below(taking), depth + 1);
                     }
                 }
             } catch (NoSuchFileException e) {

@@ -190,10 +190,17 @@ public final class ReportFolder implements AutoCloseable {
 
     private void restore() throws IOException {
         FolderMaker maker = new FolderMaker(workspace);
-        folder = maker.open(maker.locate(path));
-        handles.add(folder);
-        logs = maker.enter(folder, path, LOGS);
-        handles.add(logs);
+        try {
+            folder = maker.open(maker.locate(path));
+            handles.add(folder);
+            if (isFile(folder, LOGS)) {
+                TreeDeleter.delete(folder, LOGS); // a link that a step has planted there, and not what it leads to
+            }
+            logs = maker.enter(folder, path, LOGS);
+            handles.add(logs);
+        } catch (CiroachException e) {
+            throw new IOException(e.getMessage(), e); // a link in the way, by now: the run goes on without this file
+        }
         damage = "the report folder " + path + " was removed during the run, as by a step that cleans it: what had been"
                 + " written by then is lost; ciroach.reportDirectory names another place";
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that steps see as {@code /workspace}: its real path and its owner. */
@@ -15,11 +16,13 @@ public final class Workspace {
     private final Path path;
     private final int uid;
     private final int gid;
+    private final Path git;
 
-    private Workspace(Path path, int uid, int gid) {
+    private Workspace(Path path, int uid, int gid, Path git) {
         this.path = path;
         this.uid = uid;
         this.gid = gid;
+        this.git = git;
     }
 
     /**
@@ -35,8 +38,9 @@ public final class Workspace {
             if (!Files.isDirectory(real)) {
                 throw refused("the workspace " + folder + " is not a folder", null);
             }
-            return new Workspace(real, (Integer) Files.getAttribute(real, "unix:uid"), (Integer)
-                    Files.getAttribute(real, "unix:gid"));
+            int uid = (Integer) Files.getAttribute(real, "unix:uid");
+            int gid = (Integer) Files.getAttribute(real, "unix:gid");
+            return new Workspace(real, uid, gid, real.resolve(".git"));
         } catch (NoSuchFileException e) {
             throw refused("the workspace " + folder + " does not exist", e);
         } catch (IOException e) {
@@ -74,7 +78,22 @@ public final class Workspace {
 
     /** {@return whether {@code .git} is a folder in it; a worktree has a file there, which leads out of it} */
     public boolean hasGitFolder() {
-        return Files.isDirectory(path.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
+        return Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** {@return the folder of another workspace that stands in for its own {@code .git}: of a copy, the original's} */
+    public Optional<Path> gitElsewhere() {
+        return git.startsWith(path) ? Optional.empty() : Optional.of(git);
+    }
+
+    /**
+     * With what stands in for its {@code .git}.
+     *
+     * @param folder of another workspace; null for none
+     * @return the same with that
+     */
+    public Workspace withGitElsewhere(@Nullable Path folder) {
+        return folder == null ? this : new Workspace(path, uid, gid, folder);
     }
 
     private static CiroachException refused(String message, @Nullable IOException cause) {

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class RawLog implements AutoCloseable {
 
     private final Path path;
+    private final @Nullable StreamLogs streams;
     private @Nullable OutputStream out;
     private volatile @Nullable String failure;
 
-    RawLog(Path path, @Nullable OutputStream out) {
+    RawLog(Path path, @Nullable OutputStream out, @Nullable StreamLogs streams) {
         this.path = path;
         this.out = out;
+        this.streams = streams;
     }
 
     /**
@@ -28,25 +30,29 @@ public final class RawLog implements AutoCloseable {
      *
      * @param folder where
      * @param name relative to it, from {@link LogNames}
+     * @param apart whether each stream has a file of its own besides, once something comes from it
      * @return takes the output
      */
-    public static RawLog open(ReportFolder folder, String name) {
+    public static RawLog open(ReportFolder folder, String name, boolean apart) {
         Path path = folder.path().resolve(name);
         try {
-            return new RawLog(path, folder.create(name));
+            return new RawLog(path, folder.create(name), apart ? new StreamLogs(folder, name) : null);
         } catch (IOException e) {
-            RawLog none = new RawLog(path, null);
+            RawLog none = new RawLog(path, null, null);
             none.fail("could not be made", e);
             return none;
         }
     }
 
-    void write(byte[] bytes, int offset, int length) {
+    void write(boolean toStderr, byte[] bytes, int offset, int length) {
         if (out == null) {
             return;
         }
         try {
             out.write(bytes, offset, length);
+            if (streams != null) {
+                streams.write(toStderr, bytes, offset, length);
+            }
         } catch (IOException e) {
             fail("is incomplete", e);
             close();
@@ -72,6 +78,13 @@ public final class RawLog implements AutoCloseable {
             out.close();
         } catch (IOException e) {
             fail("is incomplete", e);
+        }
+        if (streams != null) {
+            try {
+                streams.close();
+            } catch (IOException e) {
+                fail("is incomplete", e);
+            }
         }
         out = null;
     }

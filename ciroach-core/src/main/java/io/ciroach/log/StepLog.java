@@ -80,7 +80,7 @@ public final class StepLog {
      * @throws InterruptedException if interrupted while waiting for room; the raw file has the bytes nevertheless
      */
     public void write(boolean toStderr, byte[] bytes, int offset, int length) throws InterruptedException {
-        raw.write(bytes, offset, length);
+        raw.write(toStderr, bytes, offset, length);
         LineAssembler assembler = toStderr ? stderr : stdout;
         for (int done = 0; done < length; done += SLICE) {
             assembler.write(bytes, offset + done, Math.min(SLICE, length - done), batch::add);

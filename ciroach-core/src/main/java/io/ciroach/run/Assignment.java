@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param housekeeping what is done around the steps, or null for nothing
  * @param ledger is told of images and caches, or null for nobody
  * @param freshCaches whether each cache is an empty one that goes with the run
+ * @param streamsApart whether each stream of a step has a log of its own besides the one of both
  * @param console takes events without blocking and says when it has written them; null for none
  */
 public record Assignment(
@@ -51,6 +52,7 @@ public record Assignment(
         @Nullable Housekeeping housekeeping,
         @Nullable RunLedger ledger,
         boolean freshCaches,
+        boolean streamsApart,
         @Nullable Function<RunEvent, CompletionStage<?>> console) {
 
     public Assignment {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment what steps find in their environment
  * @param caches names the volume of a cache
  * @param reports where raw logs go
+ * @param streamsApart whether each stream has a log of its own besides
  * @param parts what attempts share
  */
 record Attempts(
@@ -33,6 +34,7 @@ record Attempts(
         StepEnvironment environment,
         CacheNames caches,
         ReportFolder reports,
+        boolean streamsApart,
         StepRunner.RunParts parts) {
 
     /** Undoing is bounded by the engine itself; this is for what that forgot. */
@@ -45,7 +47,7 @@ record Attempts(
     StepRunner start(StepProgress progress, Image image, StepEnvironment.Status status) {
         StepLog log = progress.log;
         if (log == null) {
-            RawLog raw = RawLog.open(reports, LogNames.of(progress.planned.index(), progress.name()));
+            RawLog raw = RawLog.open(reports, LogNames.of(progress.planned.index(), progress.name()), streamsApart);
             log = new StepLog(progress.name(), raw, parts.events(), parts.time().clock());
             progress.raw = raw;
             progress.log = log;

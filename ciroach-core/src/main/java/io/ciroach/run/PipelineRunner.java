@@ -221,6 +221,7 @@ public final class PipelineRunner {
                 new StepEnvironment(plan.pipeline().name(), assignment.folder().id()),
                 new Attempts.CacheNames(assignment.user(), assignment.file().toString(), assignment.freshCaches()),
                 assignment.reports(),
+                assignment.streamsApart(),
                 parts);
         return new RunLoop(
                 plan,
@@ -263,6 +264,7 @@ public final class PipelineRunner {
                 assignment.workspace().uid(),
                 assignment.workspace().gid(),
                 git == null ? GitAccess.READ_ONLY : git,
+                assignment.workspace().gitElsewhere().orElse(null),
                 assignment.folder().scratch());
     }
 

@@ -33,7 +33,7 @@ final class Prelude {
     }
 
     void begin() {
-        if (work == Beforehand.NOTHING) {
+        if (work.equals(Beforehand.NOTHING)) {
             return;
         }
         busy = true;

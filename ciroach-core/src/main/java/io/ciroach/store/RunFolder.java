@@ -29,6 +29,7 @@ public final class RunFolder {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int LENGTH = 6;
     private static final String SCRATCH = "scratch";
+    private static final String COPY = "workspace";
     private static final String BEGUN = ".new-";
 
     /** How long the making of a folder takes at the very most. */
@@ -40,6 +41,8 @@ public final class RunFolder {
     private final @Nullable RunJournal journal;
     private final String unreadable;
     private boolean closed;
+    private boolean held;
+    private @Nullable Boolean overWhileHeld;
 
     private RunFolder(Path runs, String id, OwnerLock lock, @Nullable RunJournal journal, String unreadable) {
         this.runs = runs;
@@ -229,6 +232,28 @@ public final class RunFolder {
         return runs.resolve(id).resolve(SCRATCH);
     }
 
+    /** {@return where a copy of the workspace lies, if the run has one; it goes with the folder} */
+    public Path copy() {
+        return runs.resolve(id).resolve(COPY);
+    }
+
+    /** Lets the folder outlive the end of the run, until {@link #release}: somebody still looks at what is in it. */
+    public synchronized void hold() {
+        held = true;
+    }
+
+    /**
+     * Does what {@link #close} would have done meanwhile. Idempotent.
+     *
+     * @throws IOException when something in it cannot be removed
+     */
+    public synchronized void release() throws IOException {
+        held = false;
+        if (overWhileHeld != null) {
+            close(overWhileHeld);
+        }
+    }
+
     /**
      * The lock that spares runs of this state folder claims which they would take back.
      *
@@ -303,6 +328,11 @@ public final class RunFolder {
      */
     public synchronized void close(boolean over) throws IOException {
         if (closed) {
+            return;
+        }
+        if (held) {
+            overWhileHeld = over;
+            TreeDeleter.delete(runs.resolve(id), SCRATCH);
             return;
         }
         closed = true;

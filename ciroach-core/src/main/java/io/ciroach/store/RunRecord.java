@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment hashes of the values of the environment, of the names that {@code always} steps use
  * @param others names of the environment that only other steps use
  * @param variables which names each {@code always} step uses, with {@code env.} or {@code maven.} before
+ * @param gitElsewhere a folder that stands in for {@code .git} of the workspace, which is a copy then; or null
  */
 public record RunRecord(
         String engine,
@@ -52,7 +53,8 @@ public record RunRecord(
         Map<String, String> maven,
         Map<String, String> environment,
         List<String> others,
-        Map<String, List<String>> variables) {
+        Map<String, List<String>> variables,
+        @Nullable Path gitElsewhere) {
 
     static final String TYPE = "run";
 
@@ -81,7 +83,8 @@ public record RunRecord(
                 .put("defaultName", defaultName)
                 .put("text", text)
                 .put("workspace", workspace.toString())
-                .put("identity", identity);
+                .put("identity", identity)
+                .put("gitElsewhere", gitElsewhere == null ? null : gitElsewhere.toString());
         ArrayNode patterns = node.putArray("selection");
         selection.forEach(some -> strings(patterns.addArray(), some));
         ObjectNode settings = node.putObject("overrides");
@@ -140,7 +143,8 @@ public record RunRecord(
                 values(node.path("maven")),
                 values(node.path("environment")),
                 strings(node.path("others")),
-                variables);
+                variables,
+                or(node.path("gitElsewhere"), path -> Path.of(path.textValue())));
     }
 
     private static String text(JsonNode node, String key) {

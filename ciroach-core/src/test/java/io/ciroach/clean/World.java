@@ -185,6 +185,7 @@ final class World {
                             null,
                             null,
                             false,
+                            false,
                             null),
                     time,
                     time,
@@ -238,7 +239,8 @@ final class World {
                 Map.of(),
                 hashes,
                 List.copyOf(others),
-                always);
+                always,
+                null);
     }
 
     /** A dead process deletes nothing: what it did after its death is taken back. */

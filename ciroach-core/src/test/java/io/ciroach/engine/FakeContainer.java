@@ -2,6 +2,7 @@ package io.ciroach.engine;
 
 import io.ciroach.run.Mailbox;
 import io.ciroach.run.Time;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -181,6 +182,11 @@ public final class FakeContainer implements Claim, RunningStep {
     }
 
     // ---- what a script does
+
+    /** {@return the folder that it sees as the workspace, on this machine} */
+    public Path workspace() {
+        return run.spec().workspace();
+    }
 
     public Map<String, String> env() {
         return spec.env();

@@ -50,7 +50,7 @@ class StepLogTest {
     @BeforeEach
     void open() {
         folder = ReportFolder.open(Workspace.of(temporary), Path.of("reports"));
-        raw = RawLog.open(folder, "logs/01-lint.log");
+        raw = RawLog.open(folder, "logs/01-lint.log", false);
         log = new StepLog("lint", raw, queue, Clock.systemUTC());
     }
 
@@ -146,7 +146,7 @@ class StepLogTest {
             }
         };
         StepLog onFullDisk =
-                new StepLog("lint", new RawLog(Path.of("logs/01-lint.log"), full), queue, Clock.systemUTC());
+                new StepLog("lint", new RawLog(Path.of("logs/01-lint.log"), full, null), queue, Clock.systemUTC());
         for (String line : List.of("one\n", "two\n", "three\n", "four\n")) {
             onFullDisk.write(false, line.getBytes(UTF_8), 0, line.length());
         }
@@ -157,7 +157,7 @@ class StepLogTest {
 
     @Test
     void logThatCannotBeMadeIsSaidAndTheLinesGoOn() throws Exception {
-        RawLog second = RawLog.open(folder, "logs/01-lint.log");
+        RawLog second = RawLog.open(folder, "logs/01-lint.log", false);
         StepLog without = new StepLog("lint", second, queue, Clock.systemUTC());
         without.write(false, "one\n".getBytes(UTF_8), 0, 4);
         assertThat(without.failure())
@@ -173,9 +173,9 @@ class StepLogTest {
                 .reduce("", String::concat)
                 .getBytes(UTF_8);
         Thread.currentThread().interrupt();
-        raw.write(bytes, 0, bytes.length);
+        raw.write(false, bytes, 0, bytes.length);
         assertThat(Thread.interrupted()).isTrue();
-        raw.write(bytes, 0, bytes.length);
+        raw.write(false, bytes, 0, bytes.length);
         raw.close();
         assertThat(raw.failure()).isEmpty();
         assertThat(Files.size(raw.path())).isEqualTo(2L * bytes.length);

@@ -78,7 +78,9 @@ class HousekeepingTest {
         }
 
         @Override
-        public void leaveReaping() {}
+        public void leaveReaping() {
+            note("leaves reaping");
+        }
 
         @Override
         public void cancel() {
@@ -140,7 +142,8 @@ class HousekeepingTest {
 
         assertThat(result.step("a").state()).isEqualTo(StepState.SKIPPED);
         assertThat(result.exitCode()).isEqualTo(130);
-        assertThat(keeper.notes).containsExactly("0 before", "3 before cancelled", "3 last with 0 left");
+        assertThat(keeper.notes)
+                .containsExactly("0 before", "3 leaves reaping", "3 before cancelled", "3 last with 0 left");
     }
 
     @Test
@@ -150,7 +153,14 @@ class HousekeepingTest {
         PipelineResult result = sim.run(pipeline("", step("a", "sleep 2")));
 
         assertThat(result.step("a").state()).isEqualTo(StepState.SUCCEEDED);
-        assertThat(keeper.notes).containsExactly("0 before", "2 after", "6 after cancelled", "6 last with 0 left");
+        assertThat(keeper.notes)
+                .containsExactly(
+                        "0 before",
+                        "2 after",
+                        "4 leaves reaping",
+                        "6 leaves reaping",
+                        "6 after cancelled",
+                        "6 last with 0 left");
         assertThat(sim.of(RunEvent.CancelRequested.class)).hasSize(2);
         assertThat(result.exitCode()).as("no step was kept from its end").isZero();
     }

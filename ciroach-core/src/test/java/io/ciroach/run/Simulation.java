@@ -149,6 +149,7 @@ final class Simulation {
                             housekeeping,
                             null,
                             false,
+                            false,
                             console),
                     time,
                     time,

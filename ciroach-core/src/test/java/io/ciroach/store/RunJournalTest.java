@@ -46,7 +46,8 @@ class RunJournalTest {
             Map.of("project.version", "1.0"),
             Map.of("TOKEN", "pbkdf2-sha256$1$AA==$AA=="),
             List.of("OTHER"),
-            Map.of("clean up", List.of("env.TOKEN")));
+            Map.of("clean up", List.of("env.TOKEN")),
+            Path.of("/y/.git"));
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

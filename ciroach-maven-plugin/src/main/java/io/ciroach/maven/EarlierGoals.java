@@ -73,7 +73,7 @@ final class EarlierGoals {
                                         project.getBuild().getTestOutputDirectory())
                                 .filter(Objects::nonNull)
                                 .map(Path::of),
-                        artifacts.filter(Objects::nonNull).map(file -> file.toPath()))
+                        artifacts.flatMap(file -> file == null ? Stream.of() : Stream.of(file.toPath())))
                 .toList();
     }
 }

@@ -69,8 +69,9 @@ final class RecipeWriter {
     static List<Mount> workspace(RunSpec spec, boolean gitReadOnly) {
         List<Mount> mounts = new ArrayList<>();
         mounts.add(bind(spec.workspace(), WORKSPACE, false));
-        Path git = spec.workspace().resolve(".git");
-        if (gitReadOnly && Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
+        Path elsewhere = spec.gitElsewhere();
+        Path git = elsewhere == null ? spec.workspace().resolve(".git") : elsewhere;
+        if ((gitReadOnly || elsewhere != null) && Files.isDirectory(git, LinkOption.NOFOLLOW_LINKS)) {
             mounts.add(bind(git, WORKSPACE + "/.git", true));
         }
         return mounts;

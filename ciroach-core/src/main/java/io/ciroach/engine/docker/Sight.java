@@ -41,12 +41,10 @@ final class Sight {
         String made = null;
         try {
             Files.createFile(marker);
-            String image = anyImage();
-            if (image == null) {
+            if (!lookByAnyImage(name, marker)) {
                 made = emptyImage();
-                image = made;
+                look(made, name, marker);
             }
-            look(image, name, marker);
         } catch (IOException e) {
             throw new CiroachException(
                     CiroachException.Kind.FILES, "cannot write to " + run.scratch() + ": " + e.getMessage(), null, e);
@@ -107,11 +105,22 @@ final class Sight {
                 null);
     }
 
-    private @Nullable String anyImage() throws Refusal {
+    /** Whichever image there is serves. Somebody may remove it at this very moment: then the next one does. */
+    private boolean lookByAnyImage(String name, Path marker) throws Refusal {
         JsonNode images = Json.read(connection
                 .quick("list images", () -> connection.ask(Request.Method.GET, "/images/json"))
                 .body());
-        return images.isEmpty() ? null : images.path(0).path("Id").asText();
+        for (JsonNode image : images) {
+            try {
+                look(image.path("Id").asText(), name, marker);
+                return true;
+            } catch (Refusal e) {
+                if (!e.isGone()) {
+                    throw e;
+                }
+            }
+        }
+        return false;
     }
 
     /** An engine without any image gets one of nothing, for a moment. */

@@ -1,0 +1,97 @@
+package io.ciroach.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Copies files by the {@code cp} of the machine, which can let a copy share the blocks of its original until one of them is
+ * written; Java 17 cannot. Where there is no such command, no such option or no such file system, it says so.
+ */
+final class CloneCommand {
+
+    /** Shares blocks or fails. */
+    static final CloneCommand SHARING = new CloneCommand("--reflink=always");
+
+    /** A command line has its limits. */
+    private static final int LARGEST_BATCH = 60_000;
+
+    private static final int TRIAL_SECONDS = 10;
+
+    private final String how;
+
+    CloneCommand(String how) {
+        this.how = how;
+    }
+
+    /** Tries it with one file, of which nothing is left. */
+    boolean copies(Path source, Path file, Path target) {
+        Path trial = target.resolve(".ciroach-trial");
+        try {
+            Process process = quietly(
+                            List.of("cp", "-P", how, "--", source.resolve(file).toString(), trial.toString()))
+                    .start();
+            if (!process.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                return false;
+            }
+            return process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            try {
+                Files.deleteIfExists(trial);
+            } catch (IOException e) {
+                // Then copying will say what is wrong with the folder.
+            }
+        }
+    }
+
+    /** Copies as many as it can into folders that are there; what is missing afterwards it could not. */
+    void copy(Path source, List<Path> files, Path target) {
+        for (List<String> batch : batches(files)) {
+            List<String> command =
+                    new ArrayList<>(List.of("cp", "-P", "-p", how, "--parents", "-t", target.toString()));
+            command.add("--");
+            command.addAll(batch);
+            try {
+                quietly(command).directory(source.toFile()).start().waitFor();
+            } catch (IOException e) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static ProcessBuilder quietly(List<String> command) {
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+    }
+
+    private static List<List<String>> batches(List<Path> files) {
+        List<List<String>> batches = new ArrayList<>();
+        List<String> batch = new ArrayList<>();
+        int size = 0;
+        for (Path file : files) {
+            String path = file.toString();
+            if (size > 0 && size + path.length() > LARGEST_BATCH) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                size = 0;
+            }
+            batch.add(path);
+            size += path.length() + 1;
+        }
+        batches.add(batch);
+        return batches;
+    }
+}

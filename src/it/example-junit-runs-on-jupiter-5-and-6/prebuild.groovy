@@ -1,0 +1,2 @@
+evaluate(new File(copyExample))
+return true
