@@ -27,6 +27,7 @@ import io.ciroach.run.SystemTime;
 import io.ciroach.schedule.Forecast;
 import io.ciroach.store.JournalFile;
 import io.ciroach.store.StateDirectory;
+import io.ciroach.toml.SchemaWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -206,6 +207,16 @@ public final class Ciroach {
      */
     public static String print(ExecutionPlan plan, Timeline timeline, PlanFormat format) {
         return format == PlanFormat.JSON ? PlanPrinter.json(plan, timeline) : PlanPrinter.text(plan, timeline);
+    }
+
+    /**
+     * Tells editors what a pipeline file may hold. The same text lies in the jar as
+     * {@code META-INF/ciroach/ciroach.schema.json}.
+     *
+     * @return a JSON schema, with a line feed at its end
+     */
+    public static String schema() {
+        return SchemaWriter.write();
     }
 
     /**

@@ -53,7 +53,7 @@ final class Capability {
             "WAKE_ALARM"));
 
     /** With or without {@code CAP_}, in any case, as Docker takes them; read in capitals and without. */
-    static final Kind<String> KIND = new Kind<>(Kinds.TEXT.schema(), (node, reading) -> {
+    static final Kind<String> KIND = new Kind<>(new Schema.Text("[A-Za-z_]+"), (node, reading) -> {
         String text = Kinds.TEXT.read(node, reading);
         if (text == null) {
             return null;

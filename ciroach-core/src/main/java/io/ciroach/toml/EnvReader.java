@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code env}: an array of {@code NAME=value}, or a table. */
 final class EnvReader {
 
-    private static final String PATTERN = "[^=]+=[\\s\\S]*";
+    private static final String NAME = "(?!CIROACH_)[^=]+";
 
     static final Kind<Map<String, String>> KIND = new Kind<>(
-            new Schema.AnyOf(new Schema.Items(new Schema.Text(PATTERN)), new Schema.Table(null, Kinds.SCALAR.schema())),
+            new Schema.AnyOf(
+                    new Schema.Items(new Schema.Text(NAME + "=[\\s\\S]*")),
+                    new Schema.Table(null, NAME, Kinds.SCALAR.schema())),
             "such as [\"NAME=value\"] or { NAME = \"value\" }",
             (node, reading) -> new EnvReader(reading).read(node));
 

@@ -51,10 +51,10 @@ final class Keys {
         }
     }
 
-    private static final Schema STAGE = new Schema.Table(Group.STAGE, null);
-    private static final Schema STEP = new Schema.Table(Group.STEP, null);
+    private static final Schema STAGE = new Schema.Table(Group.STAGE, null, null);
+    private static final Schema STEP = new Schema.Table(Group.STEP, null, null);
     private static final Schema CACHE =
-            new Schema.AnyOf(SettingKinds.CACHE_PATH.schema(), new Schema.Table(Group.CACHE, null));
+            new Schema.AnyOf(SettingKinds.CACHE_PATH.schema(), new Schema.Table(Group.CACHE, null, null));
     private static final ByteSize LEAST_MEMORY = ByteSize.ofMb(6);
     private static final Kind<ByteSize> MEMORY_LIMIT = Kinds.size(LEAST_MEMORY, "an engine gives at least 6mb");
     private static final Kind<ByteSize> SIZE = Kinds.size(new ByteSize(1), "it must be more than 0");
@@ -64,7 +64,7 @@ final class Keys {
     static final Key<Node.Table> PIPELINE = key(
             Group.FILE,
             "pipeline",
-            Kinds.table(Group.PIPELINE, null),
+            Kinds.table(Group.PIPELINE),
             "settings, and in the list form the steps",
             "{ name = \"x\" }");
     static final Key<List<Word>> STAGES_ORDER = key(
@@ -77,7 +77,7 @@ final class Keys {
     static final Key<Node.Table> STAGES = key(
                     Group.FILE,
                     "stages",
-                    Kinds.table(null, STAGE),
+                    Kinds.named(StepNames.STAGE, STAGE),
                     "staged form: the stages by name",
                     "{ Build = { steps = {} } }")
             .orNothing("the list form");
@@ -85,7 +85,7 @@ final class Keys {
     static final Key<Node.Table> STAGE_STEPS = key(
             Group.STAGE,
             "steps",
-            Kinds.table(null, STEP),
+            Kinds.named(StepNames.STEP, STEP),
             "the steps of the stage by name",
             "{ compile = { image = \"alpine:3.20\" } }");
 
@@ -128,25 +128,21 @@ final class Keys {
     static final Key<Node.Table> DEFAULTS = key(
             Group.PIPELINE,
             "defaults",
-            Kinds.table(Group.STEP, null),
+            Kinds.table(Group.STEP),
             "step keys that hold for all steps",
             "{ image = \"alpine:3.20\" }");
     static final Key<Node.Table> PIPELINE_CACHES = key(
             Group.PIPELINE,
             "caches",
-            Kinds.table(null, CACHE),
+            Kinds.named(SettingKinds.CACHE_NAME, CACHE),
             "volumes that outlive the run, by name",
             "{ m2 = \"~/.m2/repository\" }");
     static final Key<Node.Table> CLEAN = key(
-            Group.PIPELINE,
-            "clean",
-            Kinds.table(Group.CLEAN, null),
-            "what is cleaned, and when",
-            "{ wipe = \"before\" }");
+            Group.PIPELINE, "clean", Kinds.table(Group.CLEAN), "what is cleaned, and when", "{ wipe = \"before\" }");
     static final Key<List<Node.Table>> STEPS = key(
                     Group.PIPELINE,
                     "steps",
-                    Kinds.list(Kinds.table(Group.STEP, null)),
+                    Kinds.list(Kinds.table(Group.STEP)),
                     "list form: the steps in order",
                     "[{ name = \"a\", image = \"alpine:3.20\", command = \"true\" }]")
             .orNothing("the staged form");
@@ -202,7 +198,7 @@ final class Keys {
     static final Key<ByteSize> CACHE_BUDGET =
             key(Group.CLEAN, "cache_budget", SIZE, "least recently used caches above it go too", "\"10gb\"");
 
-    static final Key<Word> NAME = step("name", Kinds.VERBATIM, "unique in the whole file", "\"Heavy Build\"")
+    static final Key<Word> NAME = step("name", Kinds.STEP_NAME, "unique in the whole file", "\"Heavy Build\"")
             .orNothing("required; in the staged form the table's key")
             .eachForItself();
     static final Key<String> DESCRIPTION = step(

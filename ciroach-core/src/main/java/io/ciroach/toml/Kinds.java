@@ -20,8 +20,12 @@ final class Kinds {
     /** Any text. */
     static final Kind<String> TEXT = text(null);
 
+    /** Space at either end does not count, so it may be any. */
+    private static final String LINE_PATTERN =
+            "[\\s\\u001c-\\u001f]*[^\\u0000-\\u001f\\u007f-\\u009f]*[\\s\\u001c-\\u001f]*";
+
     /** A line that people read. */
-    static final Kind<String> LINE = new Kind<>(new Schema.Text("[^\\u0000-\\u001f\\u007f]*"), (node, reading) -> {
+    static final Kind<String> LINE = new Kind<>(new Schema.Text(LINE_PATTERN), (node, reading) -> {
         String text = TEXT.read(node, reading);
         if (text != null && text.strip().codePoints().anyMatch(Character::isISOControl)) {
             reading.error(node.at(), "this is one line of text, without control characters");
@@ -31,7 +35,7 @@ final class Kinds {
     });
 
     /** A line that names something. */
-    static final Kind<String> NAME = new Kind<>(LINE.schema(), (node, reading) -> {
+    static final Kind<String> NAME = new Kind<>(new Schema.Text("(?=[\\s\\S]*\\S)" + LINE_PATTERN), (node, reading) -> {
         String name = LINE.read(node, reading);
         if (name != null && name.isEmpty()) {
             reading.error(node.at(), "a name has at least one character");
@@ -55,13 +59,14 @@ final class Kinds {
         return text == null ? null : new Word(text, node.at());
     });
 
-    /** A string as it stands, for a name. */
-    static final Kind<Word> VERBATIM =
-            new Kind<>(TEXT.schema(), (node, reading) -> new Word(((Node.Text) node).value(), node.at()));
+    /** A string as it stands; {@link StepNames} judges it. */
+    static final Kind<Word> STEP_NAME = new Kind<>(
+            new Schema.Text(StepNames.STEP, true), (node, reading) -> new Word(((Node.Text) node).value(), node.at()));
 
     static final Kind<List<Word>> WORDS = list(WORD);
 
-    static final Kind<Node.Table> TABLE = table(null, null);
+    static final Kind<Node.Table> TABLE =
+            new Kind<>(new Schema.Table(null, null, null), (node, reading) -> (Node.Table) node);
 
     private static final int LONGEST_QUOTE = 80;
 
@@ -74,7 +79,8 @@ final class Kinds {
     private static final BigDecimal MOST_CPUS = BigDecimal.valueOf(100_000);
 
     /** For editors; {@link ByteSize#parse} decides. */
-    private static final String SIZE = "\\d+(\\.\\d+)?\\s*([kKmMgGtT]([iI]?[bB])?|[bB])?";
+    private static final String SIZE =
+            "(?=.*[1-9])\\s*\\d{1,19}(?:\\.\\d{1,9})?\\s*(?:[kKmMgGtT](?:[iI]?[bB])?|[bB])?\\s*";
 
     private static final String SIZE_HINT =
             "sizes are written like \"512mb\", \"2gb\", \"1.5gb\" or \"64kb\", or as a number of bytes";
@@ -84,7 +90,7 @@ final class Kinds {
     private static final String DURATION_HINT =
             "durations are written like \"90s\", \"5m\", \"1h30m\" or \"250ms\", or as a number of seconds";
 
-    static final Kind<Cpus> CPUS = new Kind<>(new Schema.Decimal(), CPUS_HINT, Kinds::cpus);
+    static final Kind<Cpus> CPUS = new Kind<>(new Schema.Decimal(LEAST_CPUS, MOST_CPUS), CPUS_HINT, Kinds::cpus);
 
     private Kinds() {}
 
@@ -107,8 +113,13 @@ final class Kinds {
     }
 
     /** A table, for {@link Values} to read. */
-    static Kind<Node.Table> table(Keys.@Nullable Group keys, @Nullable Schema values) {
-        return new Kind<>(new Schema.Table(keys, values), (node, reading) -> (Node.Table) node);
+    static Kind<Node.Table> table(Keys.Group keys) {
+        return new Kind<>(new Schema.Table(keys, null, null), TABLE.reader());
+    }
+
+    /** A table with names of its own. */
+    static Kind<Node.Table> named(String names, Schema values) {
+        return new Kind<>(new Schema.Table(null, names, values), TABLE.reader());
     }
 
     static Kind<Integer> whole(int least, int most) {
@@ -170,7 +181,10 @@ final class Kinds {
 
     /** A duration; {@code lasting} ones are more than 0. */
     static Kind<Duration> duration(boolean lasting) {
-        Schema schema = new Schema.AnyOf(new Schema.Text(DurationText.PATTERN), new Schema.Decimal());
+        String pattern = (lasting ? "(?=.*[1-9])" : "(?=.)") + "(?:" + DurationText.PATTERN + ")";
+        BigDecimal least = lasting ? BigDecimal.valueOf(1, 9) : BigDecimal.ZERO;
+        BigDecimal most = BigDecimal.valueOf(DurationText.LONGEST.toSeconds());
+        Schema schema = new Schema.AnyOf(new Schema.Text(pattern), new Schema.Decimal(least, most));
         return new Kind<>(schema, DURATION_HINT, (node, reading) -> {
             String text = number(node, reading);
             if (text == null) {

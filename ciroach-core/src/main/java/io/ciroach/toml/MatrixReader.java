@@ -22,12 +22,29 @@ final class MatrixReader {
     private static final long MOST_COMBINATIONS = 10_000;
 
     private static final List<String> FORM = List.of("variable", "values", "exclude");
+
+    /** What can be a part of a step's name; {@link #value} decides. */
+    private static final Schema VALUE = new Schema.AnyOf(
+            new Schema.Text("[^\\[\\],\\u0000-\\u001f\\u007f-\\u009f]*"),
+            new Schema.Whole(Long.MIN_VALUE, Long.MAX_VALUE),
+            new Schema.Flag());
+
     private static final Kind<List<Node>> VALUES =
-            new Kind<>(new Schema.Items(Kinds.SCALAR.schema()), (node, reading) -> ((Node.Items) node).values());
-    private static final Kind<List<Node.Table>> EXCLUDE = Kinds.list(Kinds.TABLE);
+            new Kind<>(new Schema.Items(VALUE, 1), (node, reading) -> ((Node.Items) node).values());
+    private static final Kind<List<Node.Table>> EXCLUDE =
+            Kinds.list(new Kind<>(new Schema.Table(null, null, VALUE), Kinds.TABLE.reader()));
+
+    private static final Schema NAMED = new Schema.Form(
+            Map.of("variable", new Schema.Text(VARIABLE, true), "values", VALUES.schema(), "exclude", EXCLUDE.schema()),
+            List.of("variable", "values"),
+            null,
+            null);
+
+    private static final Schema PRODUCT =
+            new Schema.Form(Map.of("exclude", EXCLUDE.schema()), List.of(), VARIABLE, VALUES.schema());
 
     static final Kind<Matrix> KIND = new Kind<>(
-            new Schema.Table(null, new Schema.AnyOf(new Schema.Text(null), VALUES.schema(), EXCLUDE.schema())),
+            new Schema.AnyOf(NAMED, PRODUCT),
             "such as { version = [\"1.75\", \"1.80\"] }",
             (node, reading) -> new MatrixReader(reading).read((Node.Table) node));
 

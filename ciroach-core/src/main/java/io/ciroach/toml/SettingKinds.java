@@ -10,8 +10,10 @@ final class SettingKinds {
     /** Linux allows no longer path. */
     private static final int LONGEST = 4096;
 
+    static final String CACHE_NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,99}";
+
     /** A folder or glob that lies in the workspace, and is neither all of it nor its history. */
-    static final Kind<String> ARTIFACT = new Kind<>(Kinds.TEXT.schema(), (node, reading) -> {
+    static final Kind<String> ARTIFACT = new Kind<>(new Schema.Text("[^/~][\\s\\S]*"), (node, reading) -> {
         String text = Kinds.TEXT.read(node, reading);
         String complaint = text == null ? null : complaint(text);
         if (complaint != null) {
@@ -23,7 +25,7 @@ final class SettingKinds {
     });
 
     /** A folder in the container where a cache can be mounted. */
-    static final Kind<String> CACHE_PATH = new Kind<>(new Schema.Text("(/|~/).+"), (node, reading) -> {
+    static final Kind<String> CACHE_PATH = new Kind<>(new Schema.Text("(?:/|~/)[\\s\\S]+"), (node, reading) -> {
         String text = Kinds.TEXT.read(node, reading);
         if (text == null) {
             return null;

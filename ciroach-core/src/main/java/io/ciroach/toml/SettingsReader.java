@@ -60,7 +60,7 @@ final class SettingsReader {
     }
 
     private Cache cache(String name, Node.Entry entry) {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
+        if (!name.matches(SettingKinds.CACHE_NAME)) {
             reading.error(
                     entry.key(),
                     Kinds.quoted(name) + " is no name of a cache",

@@ -32,17 +32,21 @@ final class StepKinds {
     static final Kind<List<String>> STRINGS = Kinds.list(Kinds.TEXT);
 
     static final Kind<Command> COMMAND = new Kind<>(
-            new Schema.AnyOf(new Schema.Text(null), STRINGS.schema()),
+            new Schema.AnyOf(new Schema.Text("[\\s\\S]*\\S[\\s\\S]*"), STRINGS.schema()),
             "a shell command in quotation marks, or [\"program\", \"argument\"]",
             StepKinds::command);
 
-    static final Kind<List<String>> ENTRYPOINT = new Kind<>(STRINGS.schema(), (node, reading) -> {
-        if (((Node.Items) node).values().isEmpty()) {
-            reading.error(node.at(), "an entrypoint has at least one string", "leave the key out for the image's own");
-            return null;
-        }
-        return STRINGS.read(node, reading);
-    });
+    static final Kind<List<String>> ENTRYPOINT =
+            new Kind<>(new Schema.Items(Kinds.TEXT.schema(), 1), (node, reading) -> {
+                if (((Node.Items) node).values().isEmpty()) {
+                    reading.error(
+                            node.at(),
+                            "an entrypoint has at least one string",
+                            "leave the key out for the image's own");
+                    return null;
+                }
+                return STRINGS.read(node, reading);
+            });
 
     static final Kind<String> WORKDIR =
             Kinds.matching("/.*", "is no absolute path", "such as \"/workspace/module\": the workspace is /workspace");
@@ -55,7 +59,7 @@ final class StepKinds {
     private static final String USER_NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?";
 
     static final Kind<RunAs> USER = new Kind<>(
-            new Schema.AnyOf(new Schema.Text(USER_NAME), new Schema.Whole(0, Integer.MAX_VALUE)),
+            new Schema.AnyOf(new Schema.Text("(?!host:)" + USER_NAME), new Schema.Whole(0, Integer.MAX_VALUE)),
             USER_HINT,
             (node, reading) -> {
                 String text = node instanceof Node.Text string
@@ -84,8 +88,9 @@ final class StepKinds {
 
     private static final Pattern EXIT = Pattern.compile("exit:(\\d{1,3})");
 
-    private static final Kind<RetryCause> RETRY_CAUSE =
-            new Kind<>(new Schema.Text("failure|timeout|oom|exit:\\d{1,3}"), StepKinds::retryCause);
+    private static final Kind<RetryCause> RETRY_CAUSE = new Kind<>(
+            new Schema.Text("failure|timeout|oom|exit:(?:0{0,2}[1-9]|0?[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])"),
+            StepKinds::retryCause);
 
     static final Kind<Set<RetryCause>> RETRY_ON =
             new Kind<>(new Schema.Items(RETRY_CAUSE.schema()), (node, reading) -> {

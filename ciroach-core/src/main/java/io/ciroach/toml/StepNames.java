@@ -8,6 +8,13 @@ final class StepNames {
     private static final int LONGEST = 100;
     private static final String RESERVED = "[],=*?";
 
+    private static final String CONTROL = "\\u0000-\\u001f\\u007f-\\u009f";
+
+    /** For editors; {@link #complaint} decides. */
+    static final String STEP = pattern(CONTROL + "\\[\\],=*?");
+
+    static final String STAGE = pattern(CONTROL);
+
     private StepNames() {}
 
     /** {@return what is wrong with a name, as the end of a sentence, or null} */
@@ -27,6 +34,11 @@ final class StepNames {
             return "holds one of [ ] , = * ?, which have a meaning where steps are named";
         }
         return null;
+    }
+
+    private static String pattern(String not) {
+        String end = "[^\\s" + not + "]";
+        return "(?![\\s\\S]*\\$\\{\\{)" + end + "(?:[^" + not + "]{0," + (LONGEST - 2) + "}" + end + ")?";
     }
 
     private static boolean isSpace(int codePoint) {

@@ -183,10 +183,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyThreeRoomsSeeJackson() {
+    void onlyFourRoomsSeeJackson() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".store", ROOT + ".report", ROOT + ".engine.docker")
+                .resideOutsideOfPackages(ROOT + ".store", ROOT + ".report", ROOT + ".engine.docker", ROOT + ".toml")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml.jackson..")

@@ -49,7 +49,16 @@ public final class Golden {
     public static void check(Path input, String actual) {
         String name = String.valueOf(input.getFileName());
         Path expected = input.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
-        String text = actual.endsWith("\n") ? actual : actual + '\n';
+        same(expected, actual.endsWith("\n") ? actual : actual + '\n');
+    }
+
+    /**
+     * Compares a file with what it is to hold, or writes it.
+     *
+     * @param expected the file
+     * @param text what it is to hold
+     */
+    public static void same(Path expected, String text) {
         try {
             if (WRITE) {
                 Files.writeString(expected, text, StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.ciroach.maven;
 import io.ciroach.Terminal;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
 
 /**
@@ -28,9 +29,9 @@ final class MavenTerminal implements Terminal {
         this.taken = taken;
     }
 
-    static Terminal of(PipelineMojo goal) {
-        boolean colours = Colours.wanted(goal.session.getUserProperties(), System.getenv(), Colours::ofMaven);
-        return new MavenTerminal(Terminal.standard(colours), goal.getLog(), MavenTerminal::isTaken);
+    static Terminal of(MavenSession session, Log log) {
+        boolean colours = Colours.wanted(session.getUserProperties(), System.getenv(), Colours::ofMaven);
+        return new MavenTerminal(Terminal.standard(colours), log, MavenTerminal::isTaken);
     }
 
     private static boolean isTaken() {

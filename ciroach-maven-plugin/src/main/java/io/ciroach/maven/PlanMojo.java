@@ -52,6 +52,6 @@ public final class PlanMojo extends PipelineMojo {
         if (!json && (written.maxParallel() == null || written.memory() == null)) {
             text += "Limits that are not written are those of this machine; the engine may have others.\n";
         }
-        PlanOutput.write(text, this, output);
+        Output.write(text, "plan", output, session, getLog());
     }
 }

@@ -99,7 +99,7 @@ public final class RunMojo extends PipelineMojo {
                 .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
                 .verifyClean(parameters.isSet("verifyClean", verifyClean))
                 .builtHere(new EarlierGoals(session, execution).made(project))
-                .terminal(mode == null && !getLog().isInfoEnabled() ? null : MavenTerminal.of(this));
+                .terminal(mode == null && !getLog().isInfoEnabled() ? null : MavenTerminal.of(session, getLog()));
         String image = parameters.text(helperImage);
         if (image != null) {
             request.helperImage(image);

@@ -5,26 +5,28 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
-/** Where a plan goes. */
-final class PlanOutput {
+/** Where a text goes that a goal is asked for. */
+final class Output {
 
-    private PlanOutput() {}
+    private Output() {}
 
     /** Writes to a file, whose folder is made where it is missing, or to the console. */
-    static void write(String text, PipelineMojo goal, @Nullable File file) {
+    static void write(String text, String what, @Nullable File file, MavenSession session, Log log) {
         try {
             if (file == null) {
-                MavenTerminal.of(goal).write(text);
+                MavenTerminal.of(session, log).write(text);
             } else {
                 write(text, file.toPath().toAbsolutePath());
-                goal.getLog().info("The plan is in " + file);
+                log.info("The " + what + " is in " + file);
             }
         } catch (IOException e) {
             String where = file == null ? "the console" : file.toString();
             throw new CiroachException(
-                    CiroachException.Kind.FILES, "the plan cannot be written to " + where + ": " + e, null, e);
+                    CiroachException.Kind.FILES, "the " + what + " cannot be written to " + where + ": " + e, null, e);
         }
     }
 
