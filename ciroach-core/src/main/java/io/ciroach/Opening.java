@@ -20,6 +20,7 @@ import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
 import io.ciroach.report.ConsoleOutput;
 import io.ciroach.report.ConsoleReport;
+import io.ciroach.report.JUnitXmlReport;
 import io.ciroach.report.JsonReport;
 import io.ciroach.report.NdjsonReport;
 import io.ciroach.result.AttemptResult;
@@ -179,6 +180,7 @@ final class Opening {
         List<RunListener> listeners = new ArrayList<>();
         listeners.add(new NdjsonReport(reports));
         listeners.add(new JsonReport(reports));
+        listeners.add(new JUnitXmlReport(reports));
         listeners.addAll(request.listeners());
         Function<RunEvent, CompletionStage<?>> shown = console == null ? null : console::accept;
         return new Assignment(
