@@ -126,19 +126,21 @@ final class Opening {
             loop.setDaemon(false); // a process that ends first would leave containers behind
             loop.start();
             return run;
+        } catch (EngineException e) {
+            giveUp(copy);
+            // Adapters know no other words for an engine that goes away before a run has begun.
+            throw new CiroachException(CiroachException.Kind.ENGINE_FAILED, String.valueOf(e.getMessage()), null, e);
         } catch (RuntimeException | Error e) {
-            undo.close();
-            if (copy != null) {
-                copy.remove();
-            }
-            throw e instanceof EngineException failure ? itFailed(failure) : e;
+            giveUp(copy);
+            throw e;
         }
     }
 
-    /** Adapters know no other words for an engine that goes away before a run has begun. */
-    private static CiroachException itFailed(EngineException failure) {
-        return new CiroachException(
-                CiroachException.Kind.ENGINE_FAILED, String.valueOf(failure.getMessage()), null, failure);
+    private void giveUp(@Nullable CopiedWorkspace copy) {
+        undo.close();
+        if (copy != null) {
+            copy.remove();
+        }
     }
 
     private @Nullable CopiedWorkspace copy(
