@@ -204,16 +204,18 @@ class EngineBudgetPropertyTest {
             }
 
             private boolean hasMore() {
-                boolean othersWait = processes.stream().anyMatch(other -> !other.isStream() && !other.over);
-                return (isStream() && othersWait) || asked < toAsk || !budget.isEmpty() || !rooms.isEmpty();
+                return wantsMore() || !budget.isEmpty() || !rooms.isEmpty();
+            }
+
+            /** The stream goes on for as long as there is anybody whom it could starve. */
+            private boolean wantsMore() {
+                return asked < toAsk
+                        || (isStream() && processes.stream().anyMatch(other -> !other.isStream() && !other.over));
             }
 
             private void ask() {
-                boolean more = isStream()
-                        ? processes.stream().anyMatch(other -> !other.isStream() && !other.over)
-                                && wanted.size() - ends.size() < 3
-                        : asked < toAsk && own.nextInt(3) == 0;
-                if (!more) {
+                boolean now = isStream() ? wanted.size() - ends.size() < 3 : own.nextInt(3) == 0;
+                if (!now || !wantsMore()) {
                     return;
                 }
                 int most = (int) (limits.memory().bytes() >> 20);
