@@ -11,7 +11,8 @@ def text = process.inputReader().text
 assert process.waitFor() == 0 : text
 
 def census = text.readLines().findAll { it.startsWith('CENSUS ') }
-def terminator = 'java.lang.Terminator$1'
-assert census == (1..3).collect {
-    "CENSUS 0 [] [] {SIGHUP=${terminator}, SIGINT=${terminator}, SIGTERM=${terminator}}".toString()
-} : text
+// The JVM has its own handler for each signal that was not ignored when it started, as INT is in the background of a script.
+def own = /(SIG(HUP|INT|TERM)=java\.lang\.Terminator\$1(, )?)*/
+assert census.size() == 3 : text
+assert census.toSet().size() == 1 : text
+assert census[0] ==~ /CENSUS 0 \[\] \[\] \{${own}\}/ : text
