@@ -11,6 +11,7 @@ import io.ciroach.model.Budget;
 import io.ciroach.model.WaitReason;
 import io.ciroach.store.EngineLock;
 import io.ciroach.store.Owner;
+import io.ciroach.store.ProcessLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -127,7 +128,7 @@ public final class EngineBudget {
     }
 
     private static boolean isDead(String owner) {
-        return Owner.parse(owner).map(Owner::life).orElse(Owner.Life.UNKNOWN) == Owner.Life.DEAD;
+        return Owner.lifeOf(owner) == Owner.Life.DEAD;
     }
 
     /** {@return whether nobody is in line, so that there is nothing to look for} */
@@ -281,7 +282,7 @@ public final class EngineBudget {
 
     /** The lock of this user's runs, or the decision to go without. */
     private final class Turnstile {
-        private EngineLock.@Nullable Held held;
+        private @Nullable ProcessLock held;
         private final boolean busy;
 
         Turnstile() {

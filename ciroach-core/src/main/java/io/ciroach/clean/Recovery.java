@@ -334,7 +334,7 @@ public final class Recovery implements Beforehand {
     }
 
     private boolean isAbandoned(Trace trace) {
-        Owner.Life life = Owner.parse(trace.owner()).map(Owner::life).orElse(Owner.Life.UNKNOWN);
+        Owner.Life life = Owner.lifeOf(trace.owner());
         Instant deadline = trace.deadline();
         return switch (life) {
             case ALIVE -> false;

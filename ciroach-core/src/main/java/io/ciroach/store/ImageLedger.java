@@ -65,7 +65,7 @@ public final class ImageLedger {
      * @throws IOException when it cannot be read
      */
     public <T> T look(Work<T> work) throws IOException {
-        LockFile lock = LockFile.take(lock(), PATIENCE);
+        ProcessLock lock = LockFile.take(lock(), PATIENCE);
         try {
             return work.perform(read());
         } finally {
@@ -82,7 +82,7 @@ public final class ImageLedger {
      * @throws IOException when it cannot be read or written; what was there before is still there then
      */
     public <T> T change(Work<T> work) throws IOException {
-        LockFile lock = LockFile.take(lock(), PATIENCE);
+        ProcessLock lock = LockFile.take(lock(), PATIENCE);
         try {
             LedgerBook book = read();
             T result = work.perform(book);

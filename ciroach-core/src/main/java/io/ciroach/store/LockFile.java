@@ -1,30 +1,20 @@
 package io.ciroach.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Lets one at a time do something short, whichever thread, class loader or process it is in. The kernel lets go of it when the
- * process dies. Who comes while it is held waits, in no order.
- *
- * <p>Closing any other channel on a locked file drops the lock, so in this JVM it is known by a system property, and the file
- * is opened only by who has that.
+ * Lets one at a time do something short, whichever thread, class loader or process it is in. Who comes while it is held waits,
+ * in no order.
  */
-final class LockFile implements AutoCloseable {
+final class LockFile {
 
+    /** The kernel tells nobody who waits for no longer than he likes when a lock is free. */
     private static final long PAUSE_MILLIS = 10;
 
-    private final String property;
-    private final FileChannel channel;
-
-    private LockFile(String property, FileChannel channel) {
-        this.property = property;
-        this.channel = channel;
-    }
+    private LockFile() {}
 
     /**
      * Takes it.
@@ -33,39 +23,15 @@ final class LockFile implements AutoCloseable {
      * @param patience how long to wait for it at most
      * @throws IOException when it cannot be had by then
      */
-    static LockFile take(Path file, Duration patience) throws IOException {
+    static ProcessLock take(Path file, Duration patience) throws IOException {
         String property = "io.ciroach.lock." + Digest.of(file.toString());
         long deadline = System.nanoTime() + patience.toNanos();
-        while (System.getProperties().putIfAbsent(property, "held") != null) {
+        while (true) {
+            Optional<ProcessLock> taken = ProcessLock.tryTake(file, property, "held");
+            if (taken.isPresent()) {
+                return taken.get();
+            }
             pause(file, deadline);
-        }
-        LockFile taken = null;
-        FileChannel channel = null;
-        try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            while (taken == null) {
-                if (lock(channel)) {
-                    taken = new LockFile(property, channel);
-                } else {
-                    pause(file, deadline);
-                }
-            }
-            return taken;
-        } finally {
-            if (taken == null) {
-                if (channel != null) {
-                    channel.close();
-                }
-                System.getProperties().remove(property);
-            }
-        }
-    }
-
-    private static boolean lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // taken by something in this JVM that knows nothing of the property
         }
     }
 
@@ -78,15 +44,6 @@ final class LockFile implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while somebody else held the lock " + file, e);
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        try {
-            channel.close();
-        } finally {
-            System.getProperties().remove(property);
         }
     }
 }

@@ -54,6 +54,16 @@ public record Owner(String host, String boot, String pidNamespace, long pid, Str
     }
 
     /**
+     * Looks whether a process runs that is known by a text.
+     *
+     * @param text what {@link #toString()} gave, or anything else
+     * @return what can be told
+     */
+    public static Life lifeOf(String text) {
+        return parse(text).map(Owner::life).orElse(Life.UNKNOWN);
+    }
+
+    /**
      * Looks whether the process runs. Containers share the boot of their host, and all have a process 1; so only a process of
      * the same boot and the same namespace can be looked for, and only where processes of others are not hidden.
      *

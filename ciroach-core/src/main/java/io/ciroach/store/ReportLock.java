@@ -2,11 +2,8 @@ package io.ciroach.store;
 
 import io.ciroach.problem.CiroachException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Keeps a report folder for one live run at a time. The kernel lets go of the lock when the process dies.
@@ -16,13 +13,11 @@ import java.nio.file.StandardOpenOption;
  */
 public final class ReportLock implements AutoCloseable {
 
-    private final String property;
-    private final FileChannel channel;
+    private final ProcessLock lock;
     private final Path note;
 
-    private ReportLock(String property, FileChannel channel, Path note) {
-        this.property = property;
-        this.channel = channel;
+    private ReportLock(ProcessLock lock, Path note) {
+        this.lock = lock;
         this.note = note;
     }
 
@@ -38,36 +33,20 @@ public final class ReportLock implements AutoCloseable {
     public static ReportLock take(StateDirectory state, Path reports, String holder) {
         String key = Digest.of(real(reports).toString());
         Path folder = state.folder("reports");
-        Path lock = folder.resolve(key + ".lock");
         Path note = folder.resolve(key + ".holder");
         String property = "io.ciroach.reports." + key;
-        Object other = System.getProperties().putIfAbsent(property, holder);
-        if (other != null) {
-            throw taken(reports, other.toString());
-        }
-        boolean held = false;
         try {
-            FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            ProcessLock lock = ProcessLock.tryTake(folder.resolve(key + ".lock"), property, holder)
+                    .orElseThrow(() -> taken(reports, System.getProperty(property, read(note))));
             try {
-                if (channel.tryLock() == null) {
-                    throw taken(reports, read(note));
-                }
                 Files.writeString(note, holder);
-                held = true;
-                return new ReportLock(property, channel, note);
-            } catch (OverlappingFileLockException e) {
-                throw taken(reports, read(note));
-            } finally {
-                if (!held) {
-                    channel.close();
-                }
+            } catch (IOException e) {
+                lock.close();
+                throw e;
             }
+            return new ReportLock(lock, note);
         } catch (IOException e) {
             throw StateDirectory.refused(state.path(), "the lock of the report folder: " + e.getMessage(), "", e);
-        } finally {
-            if (!held) {
-                System.getProperties().remove(property);
-            }
         }
     }
 
@@ -105,8 +84,7 @@ public final class ReportLock implements AutoCloseable {
         try {
             Files.deleteIfExists(note);
         } finally {
-            channel.close();
-            System.getProperties().remove(property);
+            lock.close();
         }
     }
 }

@@ -37,14 +37,14 @@ public final class RunFolder {
 
     private final Path runs;
     private final String id;
-    private final OwnerLock lock;
+    private final ProcessLock lock;
     private final @Nullable RunJournal journal;
     private final String unreadable;
     private boolean closed;
     private boolean held;
     private @Nullable Boolean overWhileHeld;
 
-    private RunFolder(Path runs, String id, OwnerLock lock, @Nullable RunJournal journal, String unreadable) {
+    private RunFolder(Path runs, String id, ProcessLock lock, @Nullable RunJournal journal, String unreadable) {
         this.runs = runs;
         this.id = id;
         this.lock = lock;
@@ -103,7 +103,7 @@ public final class RunFolder {
             throws IOException {
         String name = BEGUN + UUID.randomUUID();
         Path begun = Files.createDirectory(runs.resolve(name), StateDirectory.PRIVATE);
-        @Nullable OwnerLock lock = null;
+        @Nullable ProcessLock lock = null;
         @Nullable RunJournal journal = null;
         boolean made = false;
         try {
@@ -199,7 +199,7 @@ public final class RunFolder {
             StateDirectory state, String id, JournalFile.Opener journals, Clock clock) throws IOException {
         Path runs = state.folder("runs");
         Path folder = runs.resolve(id);
-        OwnerLock lock = OwnerLock.take(folder, folder).orElse(null);
+        ProcessLock lock = OwnerLock.take(folder, folder).orElse(null);
         if (lock == null) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import io.ciroach.engine.LiveClaim;
 import io.ciroach.engine.LiveClaim.Stage;
 import io.ciroach.engine.Turn;
 import io.ciroach.store.EngineLock;
+import io.ciroach.store.ProcessLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -383,7 +384,7 @@ class EngineBudgetTest {
 
     @Test
     void lockOfTheSameUserIsWaitedForButNotForEver() throws Exception {
-        EngineLock.Held held = EngineLock.of(state, "fake").tryTake().orElseThrow();
+        ProcessLock held = EngineLock.of(state, "fake").tryTake().orElseThrow();
         Rival a = rivals.run("a", memory(10)).wants("x", 1);
 
         assertThat(a.look()).isBetween(Duration.ofMillis(5), Duration.ofMillis(30));

@@ -18,21 +18,21 @@ class EngineLockTest {
 
     @Test
     void oneHoldsItAtATime() throws IOException {
-        EngineLock.Held held = EngineLock.of(state, "engine").tryTake().orElseThrow();
+        ProcessLock held = EngineLock.of(state, "engine").tryTake().orElseThrow();
 
         assertThat(EngineLock.of(state, "engine").tryTake()).isEmpty();
         held.close();
         held.close();
-        try (EngineLock.Held again = EngineLock.of(state, "engine").tryTake().orElseThrow()) {
+        try (ProcessLock again = EngineLock.of(state, "engine").tryTake().orElseThrow()) {
             assertThat(again).isNotSameAs(held);
         }
     }
 
     @Test
     void enginesAndStateFoldersDoNotKnowOfEachOther() throws IOException {
-        try (EngineLock.Held one = EngineLock.of(state, "one").tryTake().orElseThrow();
-                EngineLock.Held other = EngineLock.of(state, "other").tryTake().orElseThrow();
-                EngineLock.Held elsewhere =
+        try (ProcessLock one = EngineLock.of(state, "one").tryTake().orElseThrow();
+                ProcessLock other = EngineLock.of(state, "other").tryTake().orElseThrow();
+                ProcessLock elsewhere =
                         EngineLock.of(state.resolve("x"), "one").tryTake().orElseThrow()) {
             assertThat(one).isNotSameAs(other).isNotSameAs(elsewhere);
         }

@@ -26,7 +26,7 @@ class LockFileTest {
 
     @Test
     void whoComesWhileItIsHeldGivesUpInTheEnd() throws Exception {
-        LockFile first = LockFile.take(file(), Duration.ZERO);
+        ProcessLock first = LockFile.take(file(), Duration.ZERO);
 
         assertThatThrownBy(() -> LockFile.take(file(), Duration.ofMillis(30)))
                 .isInstanceOf(IOException.class)
@@ -49,7 +49,7 @@ class LockFileTest {
 
     @Test
     void interruptEndsTheWait() throws Exception {
-        LockFile first = LockFile.take(file(), Duration.ZERO);
+        ProcessLock first = LockFile.take(file(), Duration.ZERO);
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> LockFile.take(file(), Duration.ofMinutes(1)))
