@@ -20,6 +20,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Asks the engine, each time on a thread of its own and with a deadline. Whoever asks may be interrupted: the question is
@@ -174,6 +175,21 @@ final class Connection implements AutoCloseable {
 
     static String seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    /**
+     * Does something. Where the engine goes away meanwhile, that fails only once it is back, or has been away for too long:
+     * whoever tries again then finds it there, if it comes back at all.
+     */
+    <T> T patiently(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (EngineException e) {
+            if (e.reason() == EngineException.Reason.ENGINE_LOST) {
+                isBack();
+            }
+            throw e;
+        }
     }
 
     /** Waits for an engine that went away, and tells whether it is there. */

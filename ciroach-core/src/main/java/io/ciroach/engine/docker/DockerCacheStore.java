@@ -70,6 +70,7 @@ final class DockerCacheStore implements CacheStore {
         }
     }
 
+    /** It tells nobody when it has counted. */
     private static void pause() {
         try {
             Thread.sleep(500);

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState
 import com.github.dockerjava.api.model.Container;
 import io.ciroach.engine.CacheStore;
 import io.ciroach.engine.Engine;
-import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineInfo;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.ImageRequest;
@@ -99,15 +98,7 @@ final class DockerEngine implements Engine {
 
     @Override
     public List<LiveClaim> claims() {
-        try {
-            return liveClaims();
-        } catch (EngineException e) {
-            if (e.reason() == EngineException.Reason.ENGINE_LOST) {
-                // Whoever tries again finds it there, if it comes back at all.
-                connection.isBack();
-            }
-            throw e;
-        }
+        return connection.patiently(this::liveClaims);
     }
 
     private List<LiveClaim> liveClaims() {

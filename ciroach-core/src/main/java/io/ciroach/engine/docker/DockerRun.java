@@ -116,15 +116,7 @@ final class DockerRun implements EngineRun {
 
     @Override
     public Claim claim(StepSpec step, Turn turn) {
-        try {
-            return tryToClaim(step, turn);
-        } catch (EngineException e) {
-            if (e.reason() == EngineException.Reason.ENGINE_LOST) {
-                // Whoever tries again finds it there, if it comes back at all.
-                connection().isBack();
-            }
-            throw e;
-        }
+        return connection().patiently(() -> tryToClaim(step, turn));
     }
 
     private Claim tryToClaim(StepSpec step, Turn turn) {

@@ -89,13 +89,9 @@ final class SharedPull implements Runnable {
     @Override
     public void run() {
         try {
-            Image image = fetchIfWanted();
+            Image image = connection.patiently(this::fetchIfWanted);
             end().forEach(waiter -> waiter.done.complete(image));
         } catch (RuntimeException | Error e) {
-            if (e instanceof EngineException failure && failure.reason() == Reason.ENGINE_LOST) {
-                // Whoever tries again finds the engine there, if it comes back at all.
-                connection.isBack();
-            }
             end().forEach(waiter -> waiter.done.completeExceptionally(e));
         }
     }
