@@ -1,16 +1,15 @@
 package io.ciroach;
 
 import io.ciroach.clean.ArtifactWiper;
+import io.ciroach.clean.HelperRun;
 import io.ciroach.clean.HelperWipe;
 import io.ciroach.clean.Recovery;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
-import io.ciroach.engine.RunSpec;
 import io.ciroach.event.RunEvent;
 import io.ciroach.files.Workspace;
 import io.ciroach.model.Budget;
-import io.ciroach.model.GitAccess;
 import io.ciroach.plan.Durations;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.problem.CiroachException;
@@ -20,19 +19,16 @@ import io.ciroach.run.Recovered;
 import io.ciroach.run.SystemTime;
 import io.ciroach.run.UndoStack;
 import io.ciroach.store.ImageLedger;
-import io.ciroach.store.Owner;
 import io.ciroach.store.ReportLock;
 import io.ciroach.store.RunFolder;
 import io.ciroach.store.RunLedger;
 import io.ciroach.store.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -199,12 +195,14 @@ final class Cleanup {
         }
         try {
             Engine engine = engine(opener);
-            RunFolder folder = RunFolder.make(home, Set.of(), new SecureRandom());
-            undo.push("removing the folder " + folder.scratch(), folder::delete);
-            RunSpec spec = spec(engine, folder);
-            engine.checkSees(spec);
-            EngineRun run = engine.openRun(spec, ledger(home, engine, folder));
-            undo.push("removing helper containers", run::close);
+            EngineRun run = HelperRun.open(
+                    home,
+                    engine,
+                    reading.path().toString(),
+                    Budget.of(reading.file().pipeline().budgets(), engine.info().capacity()),
+                    workspace,
+                    folder -> ledger(home, engine, folder),
+                    undo);
             HelperWipe wiping = new HelperWipe(run, helperImages(), event -> {}, time, surroundings.threads());
             helper = wiping;
             if (cancelled) {
@@ -230,19 +228,6 @@ final class Cleanup {
                 folder.id(),
                 reading.path().toString(),
                 surroundings.clock());
-    }
-
-    private RunSpec spec(Engine engine, RunFolder folder) {
-        return new RunSpec(
-                folder.id(),
-                reading.path().toString(),
-                Owner.current().toString(),
-                Budget.of(reading.file().pipeline().budgets(), engine.info().capacity()),
-                workspace.path(),
-                workspace.uid(),
-                workspace.gid(),
-                GitAccess.READ_ONLY,
-                folder.scratch());
     }
 
     /** A file that cannot be planned (a variable is missing) is still cleaned; then no image of it serves. */

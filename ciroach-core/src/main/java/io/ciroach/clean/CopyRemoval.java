@@ -4,27 +4,21 @@ import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.Intents;
-import io.ciroach.engine.RunSpec;
 import io.ciroach.files.TreeDeleter;
 import io.ciroach.files.Workspace;
 import io.ciroach.model.Budget;
-import io.ciroach.model.ByteSize;
-import io.ciroach.model.GitAccess;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.run.Time;
 import io.ciroach.run.UndoStack;
-import io.ciroach.store.Owner;
 import io.ciroach.store.RunFolder;
 import io.ciroach.store.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -114,12 +108,10 @@ public final class CopyRemoval {
     private @Nullable String byHelper(Engine engine, RunFolder folder) {
         UndoStack undo = new UndoStack(time, threads, UNDO_LIMIT);
         try {
-            RunFolder own = RunFolder.make(state, Set.of(), new SecureRandom());
-            undo.push("removing the folder " + own.scratch(), own::delete);
-            RunSpec spec = spec(engine, own, Workspace.of(folder.copy()));
-            engine.checkSees(spec);
-            EngineRun run = engine.openRun(spec, Intents.NONE);
-            undo.push("removing helper containers", run::close);
+            Workspace copy = Workspace.of(folder.copy());
+            Budget budget = new Budget(1, engine.info().capacity().memory(), null);
+            EngineRun run =
+                    HelperRun.open(state, engine, copy.path().toString(), budget, copy, own -> Intents.NONE, undo);
             HelperWipe helper = new HelperWipe(run, images, event -> {}, time, threads);
             helper.prepare();
             return helper.delete(names(folder.copy()));
@@ -142,19 +134,5 @@ public final class CopyRemoval {
                     .filter(name -> !name.equals(GIT))
                     .toList();
         }
-    }
-
-    private static RunSpec spec(Engine engine, RunFolder own, Workspace copy) {
-        ByteSize memory = engine.info().capacity().memory();
-        return new RunSpec(
-                own.id(),
-                copy.path().toString(),
-                Owner.current().toString(),
-                new Budget(1, memory, null),
-                copy.path(),
-                copy.uid(),
-                copy.gid(),
-                GitAccess.READ_ONLY,
-                own.scratch());
     }
 }
