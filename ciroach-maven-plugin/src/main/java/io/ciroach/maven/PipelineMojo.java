@@ -1,11 +1,7 @@
 package io.ciroach.maven;
 
 import java.io.File;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parameters that the goals about one pipeline share: which file, which steps, under which limits. Words and numbers come
  * as text, because {@link ParameterReader} has better answers to bad ones than Maven's conversion.
- *
- * <p>No class of the core stands in a field or in the signature of a method of a goal: Maven looks at all of them, and a
- * skipped goal would load the core for nothing.
  */
-abstract class PipelineMojo extends AbstractMojo {
-
-    /** Does nothing. {@code skipTests} does not skip a pipeline. */
-    @Parameter(property = "ciroach.skip", defaultValue = "false")
-    @Nullable
-    String skip;
+abstract class PipelineMojo extends CiroachMojo {
 
     /** The pipeline file, {@code ciroach.toml} beside the pom by default. A written one that is missing is an error. */
     @Parameter(property = "ciroach.file")
@@ -77,10 +65,6 @@ abstract class PipelineMojo extends AbstractMojo {
     @Nullable
     String pull;
 
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    @SuppressWarnings("NullAway.Init")
-    MavenSession session;
-
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     @SuppressWarnings("NullAway.Init")
     MavenProject project;
@@ -88,16 +72,4 @@ abstract class PipelineMojo extends AbstractMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     @SuppressWarnings("NullAway.Init")
     MojoExecution execution;
-
-    @Override
-    public final void execute() throws MojoExecutionException, MojoFailureException {
-        if ("true".equals(skip)) {
-            getLog().info("Skipped: ciroach.skip is set");
-        } else {
-            Translation.perform(this::perform);
-        }
-    }
-
-    /** Does what the goal is for. */
-    abstract void perform() throws MojoExecutionException, MojoFailureException;
 }

@@ -12,9 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -26,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that no pipeline refers to any more. Needs no project, and works once for all modules.
  */
 @Mojo(name = "prune", requiresProject = false, aggregator = true, threadSafe = true)
-public final class PruneMojo extends AbstractMojo {
-
-    /** Does nothing. */
-    @Parameter(property = "ciroach.skip", defaultValue = "false")
-    private @Nullable String skip;
+public final class PruneMojo extends CiroachMojo {
 
     /** Only tells what would go, and why each image and cache goes or stays: nothing is removed. */
     @Parameter(property = "ciroach.dryRun", defaultValue = "false")
@@ -52,20 +45,8 @@ public final class PruneMojo extends AbstractMojo {
     @Parameter(property = "ciroach.engine")
     private @Nullable String engine;
 
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    @SuppressWarnings("NullAway.Init")
-    private MavenSession session;
-
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
-        if ("true".equals(skip)) {
-            getLog().info("Skipped: ciroach.skip is set");
-        } else {
-            Translation.perform(this::perform);
-        }
-    }
-
-    private void perform() throws MojoFailureException {
+    void perform() throws MojoFailureException {
         Problems problems = new Problems();
         ParameterReader parameters = new ParameterReader(problems);
         parameters.flag("skip", skip);
