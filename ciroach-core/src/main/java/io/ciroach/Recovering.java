@@ -105,11 +105,7 @@ final class Recovering {
     }
 
     private static Stream<String> of(String prefix, Set<String> names) {
-        return names.stream()
-                .filter(name -> name.startsWith(prefix))
-                .map(name -> name.substring(prefix.length()))
-                .toList()
-                .stream();
+        return names.stream().filter(name -> name.startsWith(prefix)).map(name -> name.substring(prefix.length()));
     }
 
     private static ExecutionPlan again(RunRecord run, Map<String, String> environment, Problems problems) {
