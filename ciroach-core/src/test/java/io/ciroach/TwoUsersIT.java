@@ -25,6 +25,7 @@ class TwoUsersIT {
 
     private static final int SHE = 1234;
     private static final int HE = 1235;
+    private static final Map<String, String> ENGINE = Map.of("DOCKER_HOST", "unix://" + TestEngine.socket());
     private static final String BASE = "alpine:3.20";
 
     /** Goes on until it is told to end, once it has started. */
@@ -85,16 +86,17 @@ class TwoUsersIT {
 
     /** Runs the user's pipeline to its end; returns what it said. */
     private String run(int user) {
-        TestEngine.Result result = TestEngine.run(Map.of(), command(user));
+        TestEngine.Result result = TestEngine.run(ENGINE, command(user));
         assertThat(result.code()).as(result.output()).isZero();
         return result.output();
     }
 
     private Process start(int user) throws IOException {
-        return new ProcessBuilder(command(user))
+        ProcessBuilder builder = new ProcessBuilder(command(user))
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
+                .redirectOutput(folder.resolve("output").toFile());
+        builder.environment().putAll(ENGINE);
+        return builder.start();
     }
 
     private List<String> tidied(int user) throws IOException {

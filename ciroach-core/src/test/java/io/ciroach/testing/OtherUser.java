@@ -2,6 +2,7 @@ package io.ciroach.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ciroach.engine.docker.TestEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public final class OtherUser {
                     "--reuid=" + user,
                     "--regid=" + user,
                     // The engine's socket belongs to a group, and jars may lie where only root looks.
-                    "--groups=" + Files.getAttribute(Path.of("/var/run/docker.sock"), "unix:gid"),
+                    "--groups=" + Files.getAttribute(TestEngine.socket(), "unix:gid"),
                     "--inh-caps=+dac_read_search",
                     "--ambient-caps=+dac_read_search");
         } catch (IOException e) {

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class LateOomIT {
 
-    private static final Path ENGINE = Path.of("/var/run/docker.sock");
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -32,7 +30,7 @@ class LateOomIT {
         FaultProxy.Plan plan = (number, line) -> line.startsWith("GET /events?")
                 ? events
                 : new Fault.Rewrite("\"OOMKilled\":true,", "\"OOMKilled\":null,");
-        try (FaultProxy proxy = new FaultProxy(folder.resolve("s"), ENGINE, plan);
+        try (FaultProxy proxy = new FaultProxy(folder.resolve("s"), TestEngine.socket(), plan);
                 DockerTrial trial = new DockerTrial(
                         folder, -1, GitAccess.READ_ONLY, new EngineRequest(proxy.address(), Map.of(), folder))) {
             return trial.run(new Draft(script).with(draft -> draft.memory = ByteSize.ofMb(16)))
