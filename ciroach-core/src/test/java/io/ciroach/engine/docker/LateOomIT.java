@@ -42,7 +42,9 @@ class LateOomIT {
     void eventOfTheEngineSaysItToo() throws Exception {
         ExitStatus status = ends("head -c 200m /dev/zero | tail; exit 7", new Fault.Pass());
 
-        assertThat(status.exitCode()).as("the shell may be the one that is ended").isIn(7, 137);
+        assertThat(status.exitCode())
+                .as("the shell may be the one that is ended")
+                .isIn(7, 137);
         assertThat(status.oomKilled()).isTrue();
     }
 
