@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine's events say about a container's memory limit. Its record of the end lacks the OOM where containerd tells the
- * end first: on busy machines one in twenty did, and the event came 8 to 300 ms after the end.
+ * end first: on busy machines one in twenty did, and the event came up to 0.8 s after the end.
  */
 final class OomEvents {
 
