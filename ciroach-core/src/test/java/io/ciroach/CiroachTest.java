@@ -231,10 +231,35 @@ class CiroachTest {
                 request(HEAD + STEP.replace("echo hi", "sleep 0.05")).build();
         ciroach.run(request);
 
-        assertThat(ciroach.forecast(request).length()).isBetween(Duration.ofMillis(50), Duration.ofMillis(990));
+        Duration length = ciroach.forecast(request).length();
+        assertThat(length).isBetween(Duration.ofMillis(50), Duration.ofMillis(990));
+        Ciroach without = ciroach.withEngines(new Forbidden());
+        assertThat(without.plan(request).isMeasured()).isTrue();
+        assertThat(without.forecast(request, new Capacity(2, ByteSize.ofMb(4096))))
+                .satisfies(timeline -> assertThat(timeline.length()).isEqualTo(length))
+                .satisfies(timeline -> assertThat(timeline.alternatives()).isNotEmpty());
+    }
+
+    @Test
+    void forecastTellsOfAStepThatIsLargerThanItMayBe() throws Exception {
+        RunRequest request = request(HEAD + STEP + "memory = \"4gb\"\n").build();
+
+        CiroachException large = catchThrowableOfType(
+                CiroachException.class, () -> ciroach.forecast(request, new Capacity(2, ByteSize.ofMb(4096))));
+
+        assertThat(large.kind()).isEqualTo(CiroachException.Kind.BAD_FILE);
+        assertThat(large).hasMessageContaining("\"a\" asks for 4gb of memory; 80 % of the engine's 4gb may be used");
+    }
+
+    @Test
+    void writtenBudgetMayBeForALargerMachine() throws Exception {
+        RunRequest request = request(
+                        "[pipeline]\nmemory_budget = \"64gb\"\n" + HEAD + STEP + "memory = \"40gb\"\ncpus = 64\n")
+                .build();
+
         assertThat(ciroach.forecast(request, new Capacity(2, ByteSize.ofMb(4096)))
-                        .length())
-                .isEqualTo(Duration.ofSeconds(1));
+                        .bars())
+                .hasSize(1);
     }
 
     @Test
