@@ -346,7 +346,6 @@ public final class Ciroach {
         surroundings.refuseWindows();
         surroundings.prepareEngine();
         Planning planning = Planning.of(surroundings, request);
-        NotBuiltYet.refuse(request);
         return new Opening(surroundings, request, planning).begin(() -> open(request));
     }
 

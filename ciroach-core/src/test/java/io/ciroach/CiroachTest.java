@@ -138,27 +138,28 @@ class CiroachTest {
     @Test
     void terminalShowsIt() throws Exception {
         StringBuilder shown = new StringBuilder();
-        ciroach.run(request(HEAD + STEP)
-                .terminal(new Terminal() {
-                    @Override
-                    public void write(String text) {
-                        shown.append(text);
-                    }
-
-                    @Override
-                    public boolean colours() {
-                        return false;
-                    }
-
-                    @Override
-                    public int width() {
-                        return 0;
-                    }
-                })
-                .module("mod")
-                .build());
+        ciroach.run(request(HEAD + STEP).terminal(onto(shown)).module("mod").build());
 
         assertThat(shown).contains("hi").contains("mod:a").contains("SUCCEEDED");
+    }
+
+    private static Terminal onto(StringBuilder shown) {
+        return new Terminal() {
+            @Override
+            public void write(String text) {
+                shown.append(text);
+            }
+
+            @Override
+            public boolean colours() {
+                return false;
+            }
+
+            @Override
+            public int width() {
+                return 0;
+            }
+        };
     }
 
     @Test
@@ -386,15 +387,14 @@ class CiroachTest {
     }
 
     @Test
-    void whatIsNotBuiltYetIsRefusedByRunAndAllowedByValidate() throws Exception {
-        RunRequest request = request(HEAD + STEP).logMode(LogMode.LIVE).build();
+    void liveWithoutATerminalIsInterleaved() throws Exception {
+        StringBuilder shown = new StringBuilder();
+        RunRequest request =
+                request(HEAD + STEP).logMode(LogMode.LIVE).terminal(onto(shown)).build();
 
-        CiroachException refusal = refused(request, Kind.NOT_BUILT_YET);
+        ciroach.run(request);
 
-        assertThat(refusal.problems())
-                .extracting(Problem::message)
-                .containsExactly("ciroach.logs = live is not built yet");
-        assertThat(ciroach.validate(request)).isEmpty();
+        assertThat(shown).contains("a | hi\n").doesNotContain("\r", "\u001b");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
 import io.ciroach.model.Step;
 import io.ciroach.model.When;
@@ -86,6 +87,22 @@ class PlanPrintersGoldenTest {
                 Sample.other(Timeline.Limit.MEMORY, 2, 2560, 7));
         assertThat(PlanPrinter.text(plan, timeline(plan, List.of(), alternatives)))
                 .endsWith("\n  memory_budget  700mb: 9.0s, 2398mb: 8.0s, 2.5gb: 7.0s, no gain above\n");
+    }
+
+    @Test
+    void budgetsOnThePage() {
+        ExecutionPlan plan = Sample.plan(List.of(Sample.planned(1, step("a", null), 2, 2)), List.of());
+        Timeline now = timeline(
+                plan,
+                List.of(),
+                List.of(
+                        Sample.other(Timeline.Limit.MEMORY, 2, 2048, 602),
+                        Sample.other(Timeline.Limit.MEMORY, 2, 4096, 370),
+                        Sample.other(Timeline.Limit.MEMORY, 2, 6144, 242),
+                        Sample.other(Timeline.Limit.CONTAINERS, 1, 4096, 760),
+                        Sample.other(Timeline.Limit.CONTAINERS, 2, 4096, 370)));
+        String text = PlanPrinter.text(plan, now);
+        assertThat(Path.of("../docs/maven.md")).content().contains(text.substring(text.indexOf("Other budgets")));
     }
 
     // ---- JSON
@@ -209,7 +226,7 @@ class PlanPrintersGoldenTest {
             }
         }
         return new Timeline(
-                Sample.BUDGET,
+                new Budget(2, ByteSize.ofMb(4096), null),
                 bars,
                 Duration.ofSeconds(bars.size()),
                 1,
