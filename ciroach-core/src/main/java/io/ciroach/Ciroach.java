@@ -1,5 +1,7 @@
 package io.ciroach;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.ciroach.clean.Recovery;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineProvider;
@@ -9,15 +11,20 @@ import io.ciroach.engine.docker.DockerEngineProvider;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
 import io.ciroach.model.Budget;
+import io.ciroach.model.BudgetSettings;
 import io.ciroach.model.Capacity;
 import io.ciroach.model.PipelineFile;
 import io.ciroach.model.Recover;
 import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.plan.Planner;
 import io.ciroach.plan.Timeline;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problem;
 import io.ciroach.problem.Problems;
 import io.ciroach.report.FailureText;
+import io.ciroach.report.PlanDot;
+import io.ciroach.report.PlanJson;
+import io.ciroach.report.PlanMermaid;
 import io.ciroach.report.PlanPrinter;
 import io.ciroach.report.PruneText;
 import io.ciroach.result.PipelineResult;
@@ -147,14 +154,14 @@ public final class Ciroach {
     }
 
     /**
-     * Plans a request. Touches nothing; estimates are not known without an engine.
+     * Plans a request. Touches nothing; estimates are from where the pipeline ran last.
      *
      * @param request what would be run
      * @return the plan
      * @throws CiroachException as {@link #validate}
      */
     public ExecutionPlan plan(RunRequest request) {
-        return Planning.of(surroundings, request).plan();
+        return Planning.of(surroundings, request).measured().plan();
     }
 
     /**
@@ -174,7 +181,7 @@ public final class Ciroach {
     }
 
     /**
-     * Tells how a request would go on an engine of a given size, without one.
+     * Tells how a request would go on an engine of a given size, without one, by how long the steps took where it ran last.
      *
      * @param request what would be run
      * @param capacity what the engine would have; counts where the file has no budget of its own
@@ -182,11 +189,18 @@ public final class Ciroach {
      * @throws CiroachException as {@link #validate}
      */
     public Timeline forecast(RunRequest request, Capacity capacity) {
-        return forecast(Planning.of(surroundings, request).plan(), capacity);
+        return forecast(Planning.of(surroundings, request).measured().plan(), capacity);
     }
 
     private static Timeline forecast(ExecutionPlan plan, Capacity capacity) {
-        return Forecast.of(plan, Budget.of(plan.pipeline().budgets(), capacity));
+        BudgetSettings written = plan.pipeline().budgets();
+        // A written budget is for another machine, perhaps; and steps may use more CPUs than there are.
+        Capacity enough = new Capacity(Integer.MAX_VALUE, requireNonNullElse(written.memory(), capacity.memory()));
+        Budget budget = Budget.of(written, capacity);
+        Problems problems = new Problems();
+        Planner.checkFits(plan, budget, enough, problems);
+        problems.throwIfAny(CiroachException.Kind.BAD_FILE);
+        return Forecast.of(plan, budget);
     }
 
     private Engine open(RunRequest request) {
@@ -206,7 +220,12 @@ public final class Ciroach {
      * @return lines, each with its line feed
      */
     public static String print(ExecutionPlan plan, Timeline timeline, PlanFormat format) {
-        return format == PlanFormat.JSON ? PlanPrinter.json(plan, timeline) : PlanPrinter.text(plan, timeline);
+        return switch (format) {
+            case TEXT -> PlanPrinter.text(plan, timeline);
+            case MERMAID -> PlanMermaid.of(plan, timeline);
+            case DOT -> PlanDot.of(plan, timeline);
+            case JSON -> PlanJson.of(plan, timeline);
+        };
     }
 
     /**
@@ -327,7 +346,6 @@ public final class Ciroach {
         surroundings.refuseWindows();
         surroundings.prepareEngine();
         Planning planning = Planning.of(surroundings, request);
-        NotBuiltYet.refuse(request);
         return new Opening(surroundings, request, planning).begin(() -> open(request));
     }
 

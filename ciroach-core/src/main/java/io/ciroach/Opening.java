@@ -239,18 +239,29 @@ final class Opening {
             return null;
         }
         ConsoleReport.Style style = switch (request.logMode()) {
-            case INTERLEAVED, LIVE -> ConsoleReport.Style.INTERLEAVED;
+            case INTERLEAVED -> ConsoleReport.Style.INTERLEAVED;
+            case LIVE -> ConsoleReport.Style.LIVE;
             case GROUPED -> ConsoleReport.Style.GROUPED;
             case QUIET -> ConsoleReport.Style.QUIET;
         };
         return ConsoleReport.start(
-                new OnTerminal(terminal), style, request.timestamps(), request.module(), reports, threads);
+                new OnTerminal(terminal), style, request.timestamps(), request.module(), reports, time::now, threads);
     }
 
     private record OnTerminal(Terminal terminal) implements ConsoleOutput {
         @Override
         public void write(String text) throws IOException {
             terminal.write(text);
+        }
+
+        @Override
+        public void write(String text, Object run, List<String> status) throws IOException {
+            terminal.write(text, run, status);
+        }
+
+        @Override
+        public int statusLines() {
+            return terminal.statusLines();
         }
 
         @Override

@@ -168,7 +168,8 @@ class ConsoleReportTest {
     private String show(
             Style style, boolean timestamps, @Nullable String module, boolean colours, List<RunEvent> events) {
         Console console = new Console(colours);
-        ConsoleReport report = ConsoleReport.start(console, style, timestamps, module, folder, Thread::new);
+        ConsoleReport report =
+                ConsoleReport.start(console, style, timestamps, module, folder, () -> Sample.START, Thread::new);
         events.forEach(report::accept);
         report.close();
         assertThat(report.warnings()).isEmpty();

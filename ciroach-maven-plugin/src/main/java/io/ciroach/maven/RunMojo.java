@@ -23,9 +23,10 @@ public final class RunMojo extends PipelineMojo {
     private @Nullable String engine;
 
     /**
-     * How the output of steps is shown: {@code interleaved}, {@code grouped} (as one block when the step ends) or
-     * {@code quiet} (only of steps that failed). By default {@code interleaved}; with {@code mvn -q} nothing is shown, and
-     * a failed run is told by its message alone. {@code live} is not built yet.
+     * How the output of steps is shown: {@code interleaved}, {@code grouped} (as one block when the step ends), {@code quiet}
+     * (only of steps that failed) or {@code live} (interleaved, above a status of what runs and what waits; only on a
+     * terminal). By default {@code interleaved}; with {@code mvn -q} nothing is shown, and a failed run is told by its message
+     * alone.
      */
     @Parameter(property = "ciroach.logs")
     private @Nullable String logs;
@@ -99,7 +100,10 @@ public final class RunMojo extends PipelineMojo {
                 .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
                 .verifyClean(parameters.isSet("verifyClean", verifyClean))
                 .builtHere(new EarlierGoals(session, execution).made(project))
-                .terminal(mode == null && !getLog().isInfoEnabled() ? null : MavenTerminal.of(session, getLog()));
+                .terminal(
+                        mode == null && !getLog().isInfoEnabled()
+                                ? null
+                                : MavenTerminal.of(session, getLog(), mode == LogMode.LIVE));
         String image = parameters.text(helperImage);
         if (image != null) {
             request.helperImage(image);
@@ -107,7 +111,7 @@ public final class RunMojo extends PipelineMojo {
         NotBuiltYet.refuse(parameters, ci);
         reader.done();
 
-        Signals signals = SessionSignals.of(session);
+        Signals signals = SessionScoped.of(session, Signals.class, Signals::ofProcess);
         PipelineResult result;
         try {
             result = Ciroach.create().run(request.signals(signals).build());

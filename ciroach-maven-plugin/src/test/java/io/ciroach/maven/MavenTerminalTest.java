@@ -15,6 +15,7 @@ class MavenTerminalTest {
     private final List<String> logged = new ArrayList<>();
     private boolean taken;
     private boolean quiet;
+    private boolean live;
 
     @Test
     void linesGoToStandardOutputAsTheyAre() throws IOException {
@@ -45,11 +46,40 @@ class MavenTerminalTest {
         assertThat(logged).isEmpty();
     }
 
+    @Test
+    void withAStatusLinesGoToTheTerminalItself() throws IOException {
+        taken = true;
+        live = true;
+
+        terminal().write("lint | one\n");
+        terminal().write("lint | two\n", this, List.of("what runs"));
+
+        assertThat(written).containsExactly("lint | one\n", "lint | two\n", "what runs");
+        assertThat(logged).isEmpty();
+        assertThat(terminal().statusLines()).isEqualTo(5);
+    }
+
+    @Test
+    void withoutOneNoneIsShown() {
+        assertThat(terminal().statusLines()).isZero();
+    }
+
     private MavenTerminal terminal() {
         Terminal standard = new Terminal() {
             @Override
             public void write(String text) {
                 written.add(text);
+            }
+
+            @Override
+            public void write(String text, Object run, List<String> status) {
+                written.add(text);
+                written.addAll(status);
+            }
+
+            @Override
+            public int statusLines() {
+                return 5;
             }
 
             @Override
@@ -73,6 +103,6 @@ class MavenTerminalTest {
                 logged.add(content.toString());
             }
         };
-        return new MavenTerminal(standard, log, () -> taken);
+        return new MavenTerminal(standard, log, () -> taken, live);
     }
 }
