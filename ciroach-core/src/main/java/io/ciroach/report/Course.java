@@ -13,9 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the page of a run shows.
@@ -27,6 +30,7 @@ import java.util.Map;
  * @param inUse the memory that was seen in use
  * @param tails the last lines of their output
  * @param missed cleanup steps that did not run
+ * @param fromEnvironment names of steps into which values from the environment went
  */
 record Course(
         PipelineResult run,
@@ -35,7 +39,8 @@ record Course(
         WaitTimes waits,
         List<MemoryInUse.Point> inUse,
         LogTails tails,
-        List<RunEvent.CleanupMissed> missed) {
+        List<RunEvent.CleanupMissed> missed,
+        Set<String> fromEnvironment) {
 
     Course {
         steps = List.copyOf(steps);
@@ -88,7 +93,21 @@ record Course(
                 steps.add(new Step(planned, result));
             }
         }
-        return new Course(run, steps, plan.leftOutCleanup(), waits, inUse.points(), tails, missed);
+        Set<String> fromEnvironment = new HashSet<>();
+        plan.variables().forEach((step, variables) -> {
+            if (variables.stream().anyMatch(variable -> variable.startsWith("env."))) {
+                fromEnvironment.add(step);
+            }
+        });
+        return new Course(run, steps, plan.leftOutCleanup(), waits, inUse.points(), tails, missed, fromEnvironment);
+    }
+
+    /** {@return what the file says of a step, or null; such a value may be a secret, so where one may stand in it, nothing} */
+    @Nullable
+    String description(Step step) {
+        return fromEnvironment.contains(step.name())
+                ? null
+                : step.planned().step().description();
     }
 
     /** {@return in order of their starts} */

@@ -54,8 +54,9 @@ final class StepSections {
         }
         result.warnings().forEach(warning -> html.leaf("p", "warning: " + warning, "class", "message"));
         html.open("dl");
-        if (step.planned().step().description() != null) {
-            fact("Description", step.planned().step().description());
+        String description = course.description(step);
+        if (description != null) {
+            fact("Description", description);
         }
         fact("Image", result.image());
         if (!step.planned().waitsFor().isEmpty()) {

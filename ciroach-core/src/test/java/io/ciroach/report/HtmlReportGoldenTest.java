@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ciroach.event.RunEvent;
 import io.ciroach.files.ReportFolder;
 import io.ciroach.files.Workspace;
+import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.result.Outcome;
 import io.ciroach.testing.Golden;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,23 @@ class HtmlReportGoldenTest {
                 Sample.at(190.25),
                 Sample.result(file(), folder.path(), Outcome.FAILED, 1, List.of(Sample.docs(folder.path())))));
         assertThat(page()).contains(">the budget of 6gb lies far above</text>");
+    }
+
+    @Test
+    void aDescriptionThatMayHoldAValueFromTheEnvironmentIsNotShown() throws IOException {
+        ExecutionPlan plan = Sample.plan();
+        report.onRunStarted(new RunEvent.RunStarted(
+                Sample.START,
+                "x1",
+                new ExecutionPlan(plan.pipeline(), plan.steps(), List.of(), Map.of("lint", Set.of("env.TOKEN"))),
+                Sample.BUDGET,
+                "",
+                "",
+                file(),
+                folder.path(),
+                List.of()));
+        report.onRunFinished(new RunEvent.RunFinished(Sample.at(190.25), Sample.result(file(), folder.path())));
+        assertThat(page()).doesNotContain("style and spelling");
     }
 
     @Test
