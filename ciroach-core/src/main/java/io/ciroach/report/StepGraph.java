@@ -65,7 +65,7 @@ final class StepGraph {
             numbers.put(step.name(), numbers.size());
             inFrontOf.add(new ArrayList<>());
         });
-        // Steps that wait for the same share one list in a plan; after a crash they may only have equal ones.
+        // Steps that wait for the same share one list in a plan, so each list is read once.
         IdentityHashMap<List<Edge>, List<Integer>> read = new IdentityHashMap<>();
         IdentityHashMap<List<Edge>, Set<Integer>> readNeeds = new IdentityHashMap<>();
         Map<List<Integer>, Gate> known = new LinkedHashMap<>();

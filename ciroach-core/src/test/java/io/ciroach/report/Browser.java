@@ -110,6 +110,12 @@ final class Browser implements AutoCloseable {
         return post("execute/sync", body);
     }
 
+    /** Returns once the page has come to it; the driver itself gives up after half a minute. */
+    void await(String condition) {
+        run("return new Promise(done => { const look = () => (" + condition
+                + ") ? done() : requestAnimationFrame(look); look(); })");
+    }
+
     void press(String key) {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode keys =
