@@ -20,6 +20,7 @@ import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
 import io.ciroach.report.ConsoleOutput;
 import io.ciroach.report.ConsoleReport;
+import io.ciroach.report.HtmlReport;
 import io.ciroach.report.JUnitXmlReport;
 import io.ciroach.report.JsonReport;
 import io.ciroach.report.NdjsonReport;
@@ -183,6 +184,7 @@ final class Opening {
         listeners.add(new NdjsonReport(reports));
         listeners.add(new JsonReport(reports));
         listeners.add(new JUnitXmlReport(reports));
+        listeners.add(new HtmlReport(reports));
         listeners.addAll(request.listeners());
         Function<RunEvent, CompletionStage<?>> shown = console == null ? null : console::accept;
         return new Assignment(
