@@ -99,14 +99,15 @@ final class Opening {
             undo.push("closing the report folder", reports::close);
             copy = copy(original, state, folder, reports, opener);
             Planning planning = copy == null ? original : original.in(copy.workspace());
-            @Nullable ConsoleReport console = console(reports);
+            CiServing ci = CiServing.of(request.ci(), planning, folder.id());
+            @Nullable ConsoleReport console = console(reports, ci);
             relay.shownOn(console);
             if (console != null) {
                 undo.push("closing the console", console::close);
             }
             RunLedger ledger = Pruning.ledger(surroundings, state, engine, planning, folder.id());
             PipelineRunner runner = new PipelineRunner(
-                    assignment(planning, budget, state, folder, reports, engine, ledger, console),
+                    assignment(planning, budget, state, folder, reports, engine, ledger, console, ci),
                     time,
                     threads,
                     threads,
@@ -178,11 +179,13 @@ final class Opening {
             ReportFolder reports,
             Engine engine,
             RunLedger ledger,
-            @Nullable ConsoleReport console) {
+            @Nullable ConsoleReport console,
+            CiServing ci) {
         List<RunListener> listeners = new ArrayList<>();
         listeners.add(new NdjsonReport(reports));
         listeners.add(new JsonReport(reports));
         listeners.add(new JUnitXmlReport(reports));
+        listeners.addAll(ci.listeners());
         listeners.addAll(request.listeners());
         Function<RunEvent, CompletionStage<?>> shown = console == null ? null : console::accept;
         return new Assignment(
@@ -233,7 +236,7 @@ final class Opening {
                 reaper);
     }
 
-    private @Nullable ConsoleReport console(ReportFolder reports) {
+    private @Nullable ConsoleReport console(ReportFolder reports, CiServing ci) {
         Terminal terminal = request.terminal();
         if (terminal == null) {
             return null;
@@ -244,13 +247,24 @@ final class Opening {
             case QUIET -> ConsoleReport.Style.QUIET;
         };
         return ConsoleReport.start(
-                new OnTerminal(terminal), style, request.timestamps(), request.module(), reports, threads);
+                new OnTerminal(terminal),
+                style,
+                request.timestamps(),
+                request.module(),
+                reports,
+                ci.commands(),
+                threads);
     }
 
     private record OnTerminal(Terminal terminal) implements ConsoleOutput {
         @Override
         public void write(String text) throws IOException {
             terminal.write(text);
+        }
+
+        @Override
+        public void command(String line) throws IOException {
+            terminal.command(line);
         }
 
         @Override

@@ -39,7 +39,7 @@ public final class ConsoleReport implements AutoCloseable {
     private final ThreadFactory threads;
     private final ConsoleQueue queue = new ConsoleQueue();
     private final StallWatch watch;
-    private final Screen screen = new Screen(this::write);
+    private final Screen screen = new Screen(this::write, this::command);
     private final ConsoleText text;
     private final Set<String> cleanupSteps = new HashSet<>();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -53,12 +53,13 @@ public final class ConsoleReport implements AutoCloseable {
             boolean timestamps,
             @Nullable String module,
             ReportFolder folder,
+            CiPresentation ci,
             ThreadFactory threads,
             Duration patience) {
         this.out = out;
         this.threads = threads;
         this.watch = new StallWatch(patience, this::passBy, queue::resume);
-        this.text = new ConsoleText(screen, style, timestamps, out.colours(), module, folder);
+        this.text = new ConsoleText(screen, style, timestamps, out.colours(), module, folder, ci);
     }
 
     /**
@@ -69,6 +70,7 @@ public final class ConsoleReport implements AutoCloseable {
      * @param timestamps whether the time since the start stands before each line
      * @param module stands before each step's name, or null
      * @param folder keeps the output that is shown later, in files without a name
+     * @param ci the CI server that it is shown on
      * @param threads makes the thread, and one more once the run is ending
      * @return the console; hand its {@link #accept} to the event queue
      */
@@ -78,8 +80,9 @@ public final class ConsoleReport implements AutoCloseable {
             boolean timestamps,
             @Nullable String module,
             ReportFolder folder,
+            CiPresentation ci,
             ThreadFactory threads) {
-        return start(out, style, timestamps, module, folder, threads, PATIENCE);
+        return start(out, style, timestamps, module, folder, ci, threads, PATIENCE);
     }
 
     static ConsoleReport start(
@@ -88,9 +91,10 @@ public final class ConsoleReport implements AutoCloseable {
             boolean timestamps,
             @Nullable String module,
             ReportFolder folder,
+            CiPresentation ci,
             ThreadFactory threads,
             Duration patience) {
-        ConsoleReport report = new ConsoleReport(out, style, timestamps, module, folder, threads, patience);
+        ConsoleReport report = new ConsoleReport(out, style, timestamps, module, folder, ci, threads, patience);
         threads.newThread(report::show).start();
         return report;
     }
@@ -201,17 +205,30 @@ public final class ConsoleReport implements AutoCloseable {
     }
 
     private void write(String lines) {
+        write(lines, out::write);
+    }
+
+    private void command(String line) {
+        write(line, out::command);
+    }
+
+    private void write(String lines, Way way) {
         if (failure != null || abandoned) {
             return;
         }
         watch.begin();
         try {
-            out.write(lines);
+            way.write(lines);
         } catch (IOException | RuntimeException e) {
             broken(e);
         } finally {
             watch.end();
         }
+    }
+
+    @FunctionalInterface
+    private interface Way {
+        void write(String lines) throws IOException;
     }
 
     /** It shows no more, and holds nobody up. */

@@ -1,7 +1,11 @@
 package io.ciroach.maven;
 
 import io.ciroach.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.util.function.BooleanSupplier;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
@@ -10,28 +14,32 @@ import org.apache.maven.plugin.logging.Log;
  * Where lines go inside Maven: its standard output as it is, without {@code [INFO]}. Maven 4 takes that away from plugins
  * and writes {@code [INFO] [stdout]} before each line; there the plugin's own logger is the shorter way. Each write is one
  * call of a stream or of a logger, which takes it whole, so modules that run at the same time need nothing of their own to
- * share it.
+ * share it. What commands a CI server must not have {@code [INFO]} before it, so it passes Maven 4 by.
  */
 final class MavenTerminal implements Terminal {
 
     private final Terminal standard;
+    private final OutputStream process;
     private final Log log;
     private final BooleanSupplier taken;
 
     /**
      * @param standard the standard output
+     * @param process the standard output of the process, whatever Maven has made of it
      * @param log the goal's logger
      * @param taken whether Maven turns what is written to standard output into lines of its log
      */
-    MavenTerminal(Terminal standard, Log log, BooleanSupplier taken) {
+    MavenTerminal(Terminal standard, OutputStream process, Log log, BooleanSupplier taken) {
         this.standard = standard;
+        this.process = process;
         this.log = log;
         this.taken = taken;
     }
 
     static Terminal of(MavenSession session, Log log) {
         boolean colours = Colours.wanted(session.getUserProperties(), System.getenv(), Colours::ofMaven);
-        return new MavenTerminal(Terminal.standard(colours), log, MavenTerminal::isTaken);
+        OutputStream process = new FileOutputStream(FileDescriptor.out);
+        return new MavenTerminal(Terminal.standard(colours), process, log, MavenTerminal::isTaken);
     }
 
     private static boolean isTaken() {
@@ -45,6 +53,15 @@ final class MavenTerminal implements Terminal {
             text.lines().forEach(log::info);
         } else {
             standard.write(text);
+        }
+    }
+
+    @Override
+    public void command(String line) throws IOException {
+        if (taken.getAsBoolean()) {
+            process.write(line.getBytes(Charset.defaultCharset()));
+        } else {
+            standard.write(line);
         }
     }
 
