@@ -28,6 +28,7 @@ import io.ciroach.schedule.Forecast;
 import io.ciroach.store.JournalFile;
 import io.ciroach.store.StateDirectory;
 import io.ciroach.toml.SchemaWriter;
+import io.ciroach.toml.StarterFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -217,6 +218,17 @@ public final class Ciroach {
      */
     public static String schema() {
         return SchemaWriter.write();
+    }
+
+    /**
+     * Begins a pipeline file for a project. It runs as it is, and explains itself; nothing is written.
+     *
+     * @param request which project
+     * @return the text of the file
+     * @throws CiroachException of kind {@code FILES} when what lies in the folder cannot be read
+     */
+    public static String starter(StarterRequest request) {
+        return StarterFile.write(ProjectSurvey.of(request));
     }
 
     /**
