@@ -1,6 +1,8 @@
 package io.ciroach;
 
 import io.ciroach.clean.Recovery;
+import io.ciroach.doctor.Examination;
+import io.ciroach.doctor.Patient;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineProvider;
 import io.ciroach.engine.EngineRequest;
@@ -15,6 +17,7 @@ import io.ciroach.model.Recover;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.plan.Timeline;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Finding;
 import io.ciroach.problem.Problem;
 import io.ciroach.problem.Problems;
 import io.ciroach.report.FailureText;
@@ -325,6 +328,29 @@ public final class Ciroach {
      */
     public void findEngine(@Nullable String engine) {
         open(engine).close();
+    }
+
+    /**
+     * Looks for what is wrong with this machine, by what the engine says and by containers that try it. Nothing is left of
+     * them.
+     *
+     * @param engine a {@code unix://} or {@code tcp://} address; null to look for one
+     * @param folder that steps are to see
+     * @param image with {@code sh} and {@code dd}, for those containers
+     * @param offline whether that is not fetched; else it is where it is missing, and goes again
+     * @return what was found, good and bad, in the order in which it was looked at
+     * @throws InterruptedException when the calling thread is interrupted while a container runs; it is removed
+     */
+    public List<Finding> diagnose(@Nullable String engine, Path folder, String image, boolean offline)
+            throws InterruptedException {
+        surroundings.refuseWindows();
+        return Examination.of(new Patient(
+                surroundings::state,
+                () -> open(engine),
+                folder,
+                image,
+                offline,
+                surroundings.clock().instant()));
     }
 
     /**

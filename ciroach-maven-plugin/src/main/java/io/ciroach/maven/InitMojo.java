@@ -43,7 +43,10 @@ public final class InitMojo extends CiroachMojo {
             throw failure(target + " cannot be written: " + e, "ciroach.file names another file to write", e);
         }
         getLog().info("Wrote " + target);
-        getLog().info("Next: mvn ciroach:plan shows what it would run, mvn ciroach:run runs it");
+        getLog().info(
+                        session.getTopLevelProject().getFile() == null
+                                ? "Next: a pom.xml beside it that names this plugin, for mvn ciroach:run"
+                                : "Next: mvn ciroach:plan shows what it would run, mvn ciroach:run runs it");
     }
 
     private StarterRequest request(Path folder) {
