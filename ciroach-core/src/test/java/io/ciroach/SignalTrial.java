@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.crash.FaultProxy;
 import io.ciroach.crash.FaultProxy.Fault;
+import io.ciroach.engine.docker.TestEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ abstract class SignalTrial {
         socket = Files.createTempDirectory("ciroach").resolve("s");
         return new FaultProxy(
                 socket,
-                Path.of("/var/run/docker.sock"),
+                TestEngine.socket(),
                 (number, line) -> request.test(line) && first.getAndSet(false)
                         ? new Fault.Before(() -> {
                             held.countDown();

@@ -80,7 +80,7 @@ class WipeIT {
                 "--reuid=" + user,
                 "--regid=" + user,
                 // The engine's socket belongs to a group, and jars may lie where only root looks.
-                "--groups=" + Files.getAttribute(Path.of("/var/run/docker.sock"), "unix:gid"),
+                "--groups=" + Files.getAttribute(TestEngine.socket(), "unix:gid"),
                 "--inh-caps=+dac_read_search",
                 "--ambient-caps=+dac_read_search",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),

@@ -158,20 +158,30 @@ public final class EventQueue implements AutoCloseable {
     }
 
     private void deliver(RunEvent event, int bytes) {
+        int known = failures.size();
         listeners.removeIf(listener -> !tells(event, listener));
-        CompletionStage<?> written = null;
-        if (console != null) {
-            try {
-                written = console.apply(event);
-            } catch (RuntimeException e) {
-                failures.add("the console failed, it shows no more: " + e);
-                console = null;
-            }
-        }
+        // The last event is the summary; whoever reads it should know by then which report is missing.
+        List.copyOf(failures.subList(known, failures.size()))
+                .forEach(failure -> show(new RunEvent.Notice(event.at(), "warning: " + failure)));
+        CompletionStage<?> written = show(event);
         if (written == null) {
             room.release(bytes);
         } else {
             written.whenComplete((done, failure) -> room.release(bytes));
+        }
+    }
+
+    /** Returns what tells that it is written; null where there is no console (any more). */
+    private @Nullable CompletionStage<?> show(RunEvent event) {
+        if (console == null) {
+            return null;
+        }
+        try {
+            return console.apply(event);
+        } catch (RuntimeException e) {
+            failures.add("the console failed, it shows no more: " + e);
+            console = null;
+            return null;
         }
     }
 

@@ -19,7 +19,11 @@ public final class PruneText {
         append(text, "image", pruned.images(), pruned.dryRun());
         append(text, "cache", pruned.caches(), pruned.dryRun());
         if (text.isEmpty()) {
-            text.append("there is nothing that Ciroach fetched or keeps\n");
+            // Reaping looks only where something is asked for; the dry run knows all that stays.
+            text.append(
+                    pruned.dryRun()
+                            ? "there is nothing that Ciroach fetched or keeps\n"
+                            : "there is nothing to remove; -Dciroach.dryRun lists what stays, and why\n");
         }
         return text.append(pruned.dryRun() ? "would free " : "freed ")
                 .append(pruned.freed())

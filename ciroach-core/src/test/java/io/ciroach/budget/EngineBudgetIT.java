@@ -69,7 +69,7 @@ class EngineBudgetIT {
             Path home = home(stranger);
             List<String> command = new ArrayList<>();
             if (stranger) {
-                int group = (int) Files.getAttribute(Path.of("/var/run/docker.sock"), "unix:gid");
+                int group = (int) Files.getAttribute(TestEngine.socket(), "unix:gid");
                 command.addAll(List.of("setpriv", "--reuid=1234", "--regid=" + group, "--clear-groups"));
             }
             command.addAll(List.of(
@@ -127,7 +127,7 @@ class EngineBudgetIT {
     private static boolean mayBecomeAnother() {
         return "root".equals(System.getProperty("user.name"))
                 && Files.isExecutable(Path.of("/usr/bin/setpriv"))
-                && Files.exists(Path.of("/var/run/docker.sock"));
+                && Files.exists(TestEngine.socket());
     }
 
     private Path home(boolean strangers) throws IOException {

@@ -41,7 +41,7 @@ class FaultyAnswersIT {
 
     private static final long SEED = Long.getLong("ciroach.seed", 1);
     private static final int POINTS = Integer.getInteger("ciroach.points", 12);
-    private static final Path ENGINE = Path.of("/var/run/docker.sock");
+    private static final Path ENGINE = TestEngine.socket();
 
     private static final Map<String, Fault> FAULTS = new TreeMap<>(Map.of(
             "not sent", new Fault.Reset(),

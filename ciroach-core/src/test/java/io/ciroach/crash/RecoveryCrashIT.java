@@ -37,7 +37,7 @@ class RecoveryCrashIT {
 
     private static final long SEED = Long.getLong("ciroach.seed", 1);
     private static final int POINTS = Integer.getInteger("ciroach.points", 10);
-    private static final Path ENGINE = Path.of("/var/run/docker.sock");
+    private static final Path ENGINE = TestEngine.socket();
 
     private enum Kind {
         BEFORE_THE_REQUEST,

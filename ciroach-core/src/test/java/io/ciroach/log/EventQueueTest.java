@@ -86,6 +86,26 @@ class EventQueueTest {
     }
 
     @Test
+    void consoleIsToldOfAFailedReportBeforeTheEventThatItFailedAt() {
+        RunListener full = listening(event -> {
+            throw new UncheckedIOException("the report x could not be written: full", new IOException("full"));
+        });
+        List<String> shown = new ArrayList<>();
+        EventQueue queue = new EventQueue(
+                1000,
+                List.of(full),
+                event -> {
+                    shown.add(event instanceof RunEvent.Notice notice ? notice.text() : "an event");
+                    return CompletableFuture.completedFuture(null);
+                },
+                Thread::new,
+                Clock.systemUTC());
+        queue.publish(queued("a"));
+        queue.close();
+        assertThat(shown).containsExactly("warning: the report x could not be written: full", "an event");
+    }
+
+    @Test
     void consoleThatThrowsIsToldNoMore() throws InterruptedException {
         EventQueue queue = new EventQueue(
                 1000,

@@ -39,5 +39,7 @@ class PruneTextTest {
     void nothingIsSaidToBeNothing() {
         assertThat(PruneText.of(new PruneResult(true, List.of(), List.of(), List.of(), List.of())))
                 .isEqualTo("there is nothing that Ciroach fetched or keeps\nwould free 0b\n");
+        assertThat(PruneText.of(new PruneResult(false, List.of(), List.of(), List.of(), List.of())))
+                .isEqualTo("there is nothing to remove; -Dciroach.dryRun lists what stays, and why\nfreed 0b\n");
     }
 }

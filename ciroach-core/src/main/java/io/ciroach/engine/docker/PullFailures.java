@@ -75,7 +75,7 @@ final class PullFailures {
             case REGISTRY ->
                 said.contains("toomanyrequests") || said.contains("rate limit")
                         ? "; `docker login" + registry + "` raises the limit"
-                        : "";
+                        : "; check that the registry" + registry + " is up, and that the engine reaches it";
             case REFUSED -> said.contains("no space") ? "; the engine's disk is full (`docker system df`)" : "";
             default -> "";
         };

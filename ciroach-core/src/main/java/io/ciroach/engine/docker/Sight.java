@@ -108,14 +108,18 @@ final class Sight {
                 null);
     }
 
-    /** Whichever image there is serves. Somebody may remove it at this very moment: then the next one does. */
+    /**
+     * Whichever image there is serves. Nobody can remove it meanwhile, so it is not the newest, which somebody may be at work
+     * on, but the oldest. Should it go at this very moment, the next one does.
+     */
     private boolean lookByAnyImage(String name, Path marker) throws Refusal {
         JsonNode images = Json.read(connection
                 .quick("list images", () -> connection.ask(Request.Method.GET, "/images/json"))
                 .body());
-        for (JsonNode image : images) {
+        // The engine lists the newest first.
+        for (int i = images.size() - 1; i >= 0; i--) {
             try {
-                look(image.path("Id").asText(), name, marker);
+                look(images.get(i).path("Id").asText(), name, marker);
                 return true;
             } catch (Refusal e) {
                 if (!e.isGone()) {

@@ -45,5 +45,7 @@ class PullFailuresTest {
                         + "check its name, or log in with `docker login 127.0.0.1:5001`; the engine has an image of that "
                         + "name, which pull = \"missing\" would use; docker-credential-x failed");
         assertThat(PullFailures.classify("x:1", "denied: y", false, null)).hasMessageContaining("`docker login`");
+        assertThat(PullFailures.classify("127.0.0.1:5999/x:1", "connection refused", false, null))
+                .hasMessageEndingWith("; check that the registry 127.0.0.1:5999 is up, and that the engine reaches it");
     }
 }

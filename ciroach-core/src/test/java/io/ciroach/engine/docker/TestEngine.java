@@ -25,6 +25,13 @@ public final class TestEngine {
                 System.getProperty("ciroach.test.engine"), System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
+    /** Its socket, for tests that stand between it and a process. */
+    public static Path socket() {
+        String address =
+                System.getProperty("ciroach.test.engine", System.getenv().getOrDefault("DOCKER_HOST", ""));
+        return Path.of(address.startsWith("unix://") ? address.substring("unix://".length()) : "/var/run/docker.sock");
+    }
+
     public static Engine open() {
         return new DockerEngineProvider().open(request());
     }
