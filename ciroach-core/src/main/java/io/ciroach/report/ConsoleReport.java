@@ -226,14 +226,14 @@ public final class ConsoleReport implements AutoCloseable {
         }
     }
 
-    @FunctionalInterface
-    private interface Way {
-        void write(String lines) throws IOException;
-    }
-
     /** It shows no more, and holds nobody up. */
     private void broken(Exception e) {
         failure = "the console takes no more: " + e.getMessage();
         queue.abandon();
+    }
+
+    @FunctionalInterface
+    private interface Way {
+        void write(String lines) throws IOException;
     }
 }

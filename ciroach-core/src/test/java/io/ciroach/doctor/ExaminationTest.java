@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,11 @@ class ExaminationTest {
 
     private final FakeEngine fake = new FakeEngine(new SystemTime(Clock.systemUTC()), Thread::new);
 
+    @BeforeEach
+    void memoryIsLimited() {
+        fake.does(new Command.Shell(MemoryCheck.SCRIPT), FakeStep.shell("oom"));
+    }
+
     @AfterEach
     void nothingIsLeft() throws IOException {
         fake.checkNothingIsOpen();
@@ -54,7 +60,7 @@ class ExaminationTest {
     @Test
     void allIsWell() throws InterruptedException {
         does(INSIDE, true);
-        fake.has(IMAGE).does(new Command.Shell(MemoryCheck.SCRIPT), FakeStep.shell("oom"));
+        fake.has(IMAGE);
 
         assertThat(examine())
                 .filteredOn(finding -> !finding.subject().startsWith("disk"))
@@ -105,7 +111,6 @@ class ExaminationTest {
     void anImageThatIsFetchedGoesAgain() throws InterruptedException {
         does(INSIDE, true);
         fake.fetches(IMAGE, Duration.ZERO);
-        fake.does(new Command.Shell(MemoryCheck.SCRIPT), FakeStep.shell("oom"));
 
         assertThat(examine()).extracting(Finding::verdict).containsOnly(Verdict.GOOD);
         assertThat(fake.references()).isEmpty();

@@ -6,8 +6,10 @@ import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Finding;
 import io.ciroach.problem.Problems;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -45,17 +47,17 @@ public final class DoctorMojo extends CiroachMojo {
             Thread.currentThread().interrupt();
             throw new MojoExecutionException("interrupted while a container was tried", e);
         }
-        List<String> broken = findings.stream()
-                .filter(finding -> finding.verdict() == Finding.Verdict.BROKEN)
-                .map(Finding::subject)
-                .distinct()
-                .toList();
+        // Loops and no lambdas: those would be methods of this class with a core type in their signature.
+        Set<String> broken = new LinkedHashSet<>();
         for (Finding finding : findings) {
-            for (String line : finding.render().lines().toList()) {
+            for (String line : finding.render().split("\n", -1)) {
                 switch (finding.verdict()) {
                     case GOOD -> getLog().info(line);
                     case DOUBTFUL -> getLog().warn(line);
-                    case BROKEN -> getLog().error(line);
+                    case BROKEN -> {
+                        getLog().error(line);
+                        broken.add(finding.subject());
+                    }
                 }
             }
         }
