@@ -120,6 +120,10 @@ final class DockerStep implements RunningStep {
         if (state != null && ("removing".equals(state.getStatus()) || "dead".equals(state.getStatus()))) {
             throw new Lost(removedBySomebody());
         }
+        if (!oom && code != 0 && state != null) {
+            oom = new OomEvents(run.connection())
+                    .tellOf(recipe.name(), state, run.engineTime(Instant.now()), code == KILLED);
+        }
         String hint =
                 ErrorTranslator.ofInit(recipe.step(), code, log.errorsBegin()).orElse(null);
         return status(ExitStatus.Reason.EXITED, code, hint, log.isComplete(), oom);
