@@ -3,6 +3,8 @@ package io.ciroach;
 import static java.util.Objects.requireNonNullElse;
 
 import io.ciroach.clean.Recovery;
+import io.ciroach.doctor.Examination;
+import io.ciroach.doctor.Patient;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineProvider;
 import io.ciroach.engine.EngineRequest;
@@ -19,6 +21,7 @@ import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.plan.Planner;
 import io.ciroach.plan.Timeline;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Finding;
 import io.ciroach.problem.Problem;
 import io.ciroach.problem.Problems;
 import io.ciroach.report.FailureText;
@@ -35,6 +38,7 @@ import io.ciroach.schedule.Forecast;
 import io.ciroach.store.JournalFile;
 import io.ciroach.store.StateDirectory;
 import io.ciroach.toml.SchemaWriter;
+import io.ciroach.toml.StarterFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -239,6 +243,17 @@ public final class Ciroach {
     }
 
     /**
+     * Begins a pipeline file for a project. It runs as it is, and explains itself; nothing is written.
+     *
+     * @param request which project
+     * @return the text of the file
+     * @throws CiroachException of kind {@code FILES} when what lies in the folder cannot be read
+     */
+    public static String starter(StarterRequest request) {
+        return StarterFile.write(ProjectSurvey.of(request));
+    }
+
+    /**
      * Says why a run failed.
      *
      * @param run one that did not succeed
@@ -335,11 +350,34 @@ public final class Ciroach {
     }
 
     /**
+     * Looks for what is wrong with this machine, by what the engine says and by containers that try it. Nothing is left of
+     * them.
+     *
+     * @param engine a {@code unix://} or {@code tcp://} address; null to look for one
+     * @param folder that steps are to see
+     * @param image with {@code sh} and {@code dd}, for those containers
+     * @param offline whether that is not fetched; else it is where it is missing, and goes again
+     * @return what was found, good and bad, in the order in which it was looked at
+     * @throws InterruptedException when the calling thread is interrupted while a container runs; it is removed
+     */
+    public List<Finding> diagnose(@Nullable String engine, Path folder, String image, boolean offline)
+            throws InterruptedException {
+        surroundings.refuseWindows();
+        return Examination.of(new Patient(
+                surroundings::state,
+                () -> open(engine),
+                folder,
+                image,
+                offline,
+                surroundings.clock().instant()));
+    }
+
+    /**
      * Starts a request: reads, plans, opens the engine, checks that all fits, and lets it run.
      *
      * @param request what to run
      * @return the run
-     * @throws CiroachException of kind {@code BAD_FILE}, {@code NOT_BUILT_YET}, {@code ENGINE_UNREACHABLE},
+     * @throws CiroachException of kind {@code BAD_FILE}, {@code UNSUPPORTED}, {@code ENGINE_UNREACHABLE},
      *     {@code ENGINE_FAILED}, {@code FILES} or {@code IMAGE}; the message says what to do, and nothing was started
      */
     public PipelineRun start(RunRequest request) {

@@ -97,7 +97,7 @@ record Surroundings(
     void refuseWindows() {
         if (os.startsWith("windows")) {
             throw new CiroachException(
-                    CiroachException.Kind.NOT_BUILT_YET,
+                    CiroachException.Kind.UNSUPPORTED,
                     "Ciroach does not run pipelines on Windows yet",
                     "run it in WSL 2, where it is Linux",
                     null);

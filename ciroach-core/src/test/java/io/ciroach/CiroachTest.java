@@ -136,6 +136,54 @@ class CiroachTest {
     }
 
     @Test
+    void aCiServerIsServedByWhatTheEnvironmentSays() throws Exception {
+        Path summary = folder.resolve("summary.md");
+        Map<String, String> gitHub = Map.of(
+                "GITHUB_ACTIONS", "true",
+                "GITHUB_WORKSPACE", folder.toRealPath().toString(),
+                "GITHUB_STEP_SUMMARY", summary.toString());
+        String red = HEAD + "[[pipeline.steps]]\nname = \"a\"\ncommand = \"exit 3\"\n";
+
+        assertThat(commands(red, CiServer.AUTO, gitHub))
+                .singleElement()
+                .asString()
+                .startsWith("::error file=project/ciroach.toml,line=3,title=a FAILED%2C exit code 3::after ");
+        assertThat(summary).content().contains("<code>a</code>");
+        assertThat(commands(red, CiServer.NONE, gitHub)).isEmpty();
+        assertThat(commands(HEAD + STEP, CiServer.AUTO, Map.of("GITLAB_CI", "true")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("\u001b[0Ksection_"));
+    }
+
+    private List<String> commands(String toml, CiServer server, Map<String, String> environment) throws IOException {
+        List<String> commands = new ArrayList<>();
+        Terminal terminal = new Terminal() {
+            @Override
+            public void write(String text) {
+                // what everybody sees
+            }
+
+            @Override
+            public void command(String line) {
+                commands.add(line);
+            }
+
+            @Override
+            public boolean colours() {
+                return false;
+            }
+
+            @Override
+            public int width() {
+                return 0;
+            }
+        };
+        RunRequest.Builder request = request(toml).environment(environment).terminal(terminal);
+        ciroach.run(request.ci(server).logMode(LogMode.GROUPED).build());
+        return commands;
+    }
+
+    @Test
     void terminalShowsIt() throws Exception {
         StringBuilder shown = new StringBuilder();
         ciroach.run(request(HEAD + STEP).terminal(onto(shown)).module("mod").build());

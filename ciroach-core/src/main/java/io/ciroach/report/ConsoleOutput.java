@@ -32,6 +32,17 @@ public interface ConsoleOutput {
         return 0;
     }
 
+    /**
+     * Writes a line that commands a CI server, which obeys it only where it stands as it is on the standard output of the
+     * process.
+     *
+     * @param line with its line feed
+     * @throws IOException as {@link #write}
+     */
+    default void command(String line) throws IOException {
+        write(line);
+    }
+
     /** {@return whether it shows colours} */
     boolean colours();
 

@@ -42,7 +42,7 @@ public final class ConsoleReport implements AutoCloseable {
     private final ThreadFactory threads;
     private final ConsoleQueue queue = new ConsoleQueue();
     private final StallWatch watch;
-    private final Screen screen = new Screen(this::write);
+    private final Screen screen = new Screen(this::write, this::command);
     private final ConsoleText text;
     private final @Nullable LiveArea area;
     private final Set<String> cleanupSteps = new HashSet<>();
@@ -58,6 +58,7 @@ public final class ConsoleReport implements AutoCloseable {
             @Nullable String module,
             ReportFolder folder,
             InstantSource clock,
+            CiPresentation ci,
             ThreadFactory threads,
             Duration patience) {
         this.out = out;
@@ -65,7 +66,7 @@ public final class ConsoleReport implements AutoCloseable {
         this.watch = new StallWatch(patience, this::passBy, queue::resume);
         boolean live = style == Style.LIVE && out.statusLines() > 0;
         this.text = new ConsoleText(
-                screen, style == Style.LIVE ? Style.INTERLEAVED : style, timestamps, out.colours(), module, folder);
+                screen, style == Style.LIVE ? Style.INTERLEAVED : style, timestamps, out.colours(), module, folder, ci);
         this.area = live ? new LiveArea(out, new LiveStatus(out.colours(), module), clock, System::nanoTime) : null;
     }
 
@@ -78,6 +79,7 @@ public final class ConsoleReport implements AutoCloseable {
      * @param module stands before each step's name, or null
      * @param folder keeps the output that is shown later, in files without a name
      * @param clock by which the events are told, for what a status area says about now
+     * @param ci the CI server that it is shown on
      * @param threads makes the thread, and one more once the run is ending
      * @return the console; hand its {@link #accept} to the event queue
      */
@@ -88,8 +90,9 @@ public final class ConsoleReport implements AutoCloseable {
             @Nullable String module,
             ReportFolder folder,
             InstantSource clock,
+            CiPresentation ci,
             ThreadFactory threads) {
-        return start(out, style, timestamps, module, folder, clock, threads, PATIENCE);
+        return start(out, style, timestamps, module, folder, clock, ci, threads, PATIENCE);
     }
 
     static ConsoleReport start(
@@ -99,9 +102,10 @@ public final class ConsoleReport implements AutoCloseable {
             @Nullable String module,
             ReportFolder folder,
             InstantSource clock,
+            CiPresentation ci,
             ThreadFactory threads,
             Duration patience) {
-        ConsoleReport report = new ConsoleReport(out, style, timestamps, module, folder, clock, threads, patience);
+        ConsoleReport report = new ConsoleReport(out, style, timestamps, module, folder, clock, ci, threads, patience);
         threads.newThread(report::show).start();
         return report;
     }
@@ -260,16 +264,20 @@ public final class ConsoleReport implements AutoCloseable {
     }
 
     private void write(String lines) {
+        write(lines, out::write);
+    }
+
+    private void command(String line) {
+        write(line, out::command);
+    }
+
+    private void write(String lines, Way way) {
         if (failure != null || abandoned) {
             return;
         }
         watch.begin();
         try {
-            if (area == null) {
-                out.write(lines);
-            } else {
-                area.write(lines);
-            }
+            way.write(lines);
         } catch (IOException | RuntimeException e) {
             broken(e);
         } finally {
@@ -281,5 +289,10 @@ public final class ConsoleReport implements AutoCloseable {
     private void broken(Exception e) {
         failure = "the console takes no more: " + e.getMessage();
         queue.abandon();
+    }
+
+    @FunctionalInterface
+    private interface Way {
+        void write(String lines) throws IOException;
     }
 }

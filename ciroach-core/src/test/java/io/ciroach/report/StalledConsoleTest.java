@@ -186,7 +186,15 @@ class StalledConsoleTest {
             }
         };
         ConsoleReport report = ConsoleReport.start(
-                gone, Style.INTERLEAVED, false, null, folder, () -> Sample.START, Thread::new, NO_PATIENCE);
+                gone,
+                Style.INTERLEAVED,
+                false,
+                null,
+                folder,
+                () -> Sample.START,
+                CiPresentation.NONE,
+                Thread::new,
+                NO_PATIENCE);
         report.accept(STARTED);
         for (int i = 0; i < 100; i++) {
             RunEvent.LogLines lines = Sample.lines(1, "lint", 1, new LogLine(LogLine.Stream.STDOUT, "x", false));
@@ -198,7 +206,15 @@ class StalledConsoleTest {
 
     private ConsoleReport start(Duration patience) {
         return ConsoleReport.start(
-                console, Style.INTERLEAVED, false, null, folder, () -> Sample.START, Thread::new, patience);
+                console,
+                Style.INTERLEAVED,
+                false,
+                null,
+                folder,
+                () -> Sample.START,
+                CiPresentation.NONE,
+                Thread::new,
+                patience);
     }
 
     /** Takes nothing until it is let go. */

@@ -1,5 +1,6 @@
 package io.ciroach.maven;
 
+import io.ciroach.CiServer;
 import io.ciroach.Ciroach;
 import io.ciroach.LogMode;
 import io.ciroach.RunRequest;
@@ -57,11 +58,14 @@ public final class RunMojo extends PipelineMojo {
     @Parameter(property = "ciroach.helperImage", defaultValue = "busybox:stable")
     private @Nullable String helperImage;
 
-    /** What is done about runs that died. {@code containers} is not built yet. */
+    /** What is done about runs that died. */
     @Parameter(property = "ciroach.recover", defaultValue = "all")
     private @Nullable String recover;
 
-    /** How a CI server is served. {@code github} and {@code gitlab} are not built yet. */
+    /**
+     * How a CI server is served: {@code github} (annotations, groups, a summary), {@code gitlab} (sections), {@code none}, or
+     * {@code auto}, which goes by the environment.
+     */
     @Parameter(property = "ciroach.ci", defaultValue = "auto")
     private @Nullable String ci;
 
@@ -85,11 +89,13 @@ public final class RunMojo extends PipelineMojo {
         }
         ParameterReader parameters = reader.parameters();
         LogMode mode = parameters.constant("logs", logs, LogMode.class);
+        CiServer server = parameters.constant("ci", ci, CiServer.class);
         Recover recovering = parameters.constant("recover", recover, Recover.class);
         Path buildDirectory = Path.of(project.getBuild().getDirectory());
         request.engine(parameters.text(engine))
                 .overrides(reader.overrides(wipe, images))
                 .logMode(mode == null ? LogMode.INTERLEAVED : mode)
+                .ci(server == null ? CiServer.AUTO : server)
                 .timestamps(parameters.isSet("timestamps", timestamps))
                 .reportDirectory(ReportPlace.of(
                         RequestReader.path(reportDirectory),
@@ -108,7 +114,6 @@ public final class RunMojo extends PipelineMojo {
         if (image != null) {
             request.helperImage(image);
         }
-        NotBuiltYet.refuse(parameters, ci);
         reader.done();
 
         Signals signals = SessionScoped.of(session, Signals.class, Signals::ofProcess);

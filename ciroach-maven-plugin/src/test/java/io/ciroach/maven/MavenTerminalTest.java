@@ -3,6 +3,7 @@ package io.ciroach.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.Terminal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ class MavenTerminalTest {
 
     private final List<String> written = new ArrayList<>();
     private final List<String> logged = new ArrayList<>();
+    private final ByteArrayOutputStream process = new ByteArrayOutputStream();
     private boolean taken;
     private boolean quiet;
     private boolean live;
@@ -64,6 +66,17 @@ class MavenTerminalTest {
         assertThat(terminal().statusLines()).isZero();
     }
 
+    @Test
+    void whatCommandsACiServerIsALineOfItsOwnWhateverMavenDoes() throws IOException {
+        terminal().command("::endgroup::\n");
+        taken = true;
+        terminal().command("::group::lint\n");
+
+        assertThat(written).containsExactly("::endgroup::\n");
+        assertThat(process).hasToString("::group::lint\n");
+        assertThat(logged).isEmpty();
+    }
+
     private MavenTerminal terminal() {
         Terminal standard = new Terminal() {
             @Override
@@ -103,6 +116,6 @@ class MavenTerminalTest {
                 logged.add(content.toString());
             }
         };
-        return new MavenTerminal(standard, log, () -> taken, live);
+        return new MavenTerminal(standard, process, log, () -> taken, live);
     }
 }
