@@ -260,7 +260,8 @@ class LiveConsoleGoldenTest {
     }
 
     private void show(ConsoleOutput out, Style style, List<RunEvent> events, @Nullable String module) {
-        ConsoleReport report = ConsoleReport.start(out, style, false, module, folder, () -> Sample.at(75), Thread::new);
+        ConsoleReport report = ConsoleReport.start(
+                out, style, false, module, folder, () -> Sample.at(75), CiPresentation.NONE, Thread::new);
         events.forEach(report::accept);
         report.close();
         assertThat(report.warnings()).isEmpty();
