@@ -42,6 +42,7 @@ final class LiveStatus implements RunListener {
     private String pipeline = "";
     private Instant start = NEVER;
     private @Nullable Budget budget;
+    private int widestName;
     private boolean ending;
     private boolean over;
     private int done;
@@ -58,6 +59,7 @@ final class LiveStatus implements RunListener {
         start = event.at();
         budget = event.budget();
         event.plan().steps().forEach(step -> steps.put(step.name(), step));
+        widestName = LiveText.widest(steps.keySet());
     }
 
     @Override
@@ -114,7 +116,7 @@ final class LiveStatus implements RunListener {
             skipped++;
         } else {
             done++;
-            failed += event.result().isBad() ? 1 : 0;
+            failed += event.result().isBad() && event.result().state() != StepState.CANCELLED ? 1 : 0;
         }
     }
 
@@ -178,7 +180,7 @@ final class LiveStatus implements RunListener {
 
     /** Those that run, the one that started first above; then pulls; then those that wait, first for what is about to come. */
     private List<String> rows(Instant now, int columns, int most) {
-        int name = text.nameWidth(steps.values(), columns);
+        int name = LiveText.nameWidth(widestName, columns);
         List<String> rows = new ArrayList<>();
         running.values().stream()
                 .limit(most)

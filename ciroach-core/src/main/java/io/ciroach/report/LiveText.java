@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveText {
 
     private static final int WIDEST_NAME = 40;
+    private static final int NARROWEST_NAME = 12;
     private static final int TIME = 7;
     private static final int SIZES = 16;
     private static final int WIDEST_BAR = 30;
@@ -46,12 +47,12 @@ final class LiveText {
         return failed ? paint.red(line) : paint.bold(line);
     }
 
-    int nameWidth(Collection<PlannedStep> steps, int columns) {
-        int widest = steps.stream()
-                .mapToInt(step -> Columns.width(clean(step.name())))
-                .max()
-                .orElse(0);
-        return Math.min(Math.min(WIDEST_NAME, columns / 3), Math.max(12, widest));
+    static int widest(Collection<String> names) {
+        return names.stream().mapToInt(name -> Columns.width(clean(name))).max().orElse(0);
+    }
+
+    static int nameWidth(int widest, int columns) {
+        return Math.min(Math.min(WIDEST_NAME, columns / 3), Math.max(NARROWEST_NAME, widest));
     }
 
     String running(PlannedStep step, int attempt, Duration time, long memory, int name, int columns) {
