@@ -20,7 +20,7 @@ assert report('target/ciroach-junit/com.example.SmallPipelinesTest/neighboursRun
 // JUnit keeps the logs of what failed: the directory of the last version's run has them.
 def published = []
 new File(basedir, 'target').eachFileRecurse { if (it.path =~ /junit-jupiter.*ciroach/ && it.file) published << it.name }
-assert published.containsAll(['run.json', '01-lint.log', '02-hungry.log'])
+assert published.containsAll(['run.json', 'report.html', '01-lint.log', '02-hungry.log'])
 assert !published.contains('04-cleanup.log')
 
 // Tests leave no trace: what the steps wrote they wrote into a copy.

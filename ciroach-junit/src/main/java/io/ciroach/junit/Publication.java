@@ -12,11 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Puts what came out into JUnit's own reports: how the run ended, and {@code run.json}; of a run that did not succeed also
- * why, and the logs of the steps that ended badly.
+ * why, the page for people, and the logs of the steps that ended badly, where that page looks for them.
  */
 record Publication(ExtensionContext context, PipelineResult result) {
 
     private static final String REPORT = "run.json";
+    private static final String PAGE = "report.html";
 
     static Publication of(ExtensionContext context, PipelineResult result) {
         return new Publication(context, result);
@@ -44,10 +45,12 @@ record Publication(ExtensionContext context, PipelineResult result) {
         if (result.succeeded()) {
             return;
         }
+        copy(result.reports().resolve(PAGE), folder.resolve(PAGE));
+        Path logs = Files.createDirectory(folder.resolve("logs"));
         for (StepResult step : result.steps()) {
             Path log = step.log();
             if (step.isBad() && log != null) {
-                copy(log, folder.resolve(log.getFileName()));
+                copy(log, logs.resolve(log.getFileName()));
             }
         }
     }

@@ -170,8 +170,9 @@ class PipelineScopeTest {
         assertThat(run.entries("ciroach.failure").get(0)).contains("step \"b\" FAILED, exit code 3", "| why");
         assertThat(run.files()).singleElement().satisfies(published -> {
             assertThat(published.resolve("run.json")).content().contains("\"FAILED\"");
-            assertThat(published.resolve("02-b.log")).hasContent("why");
-            assertThat(published.resolve("01-lint.log")).doesNotExist();
+            assertThat(published.resolve("report.html")).content().contains("logs/02-b.log");
+            assertThat(published.resolve("logs/02-b.log")).hasContent("why");
+            assertThat(published.resolve("logs/01-lint.log")).doesNotExist();
         });
     }
 
@@ -190,7 +191,7 @@ class PipelineScopeTest {
                         .toString());
         assertThat(run.files())
                 .singleElement()
-                .satisfies(published -> assertThat(published).isDirectoryNotContaining("glob:**.log"));
+                .satisfies(published -> assertThat(published).isDirectoryNotContaining("glob:**.{log,html}"));
     }
 
     @Test
