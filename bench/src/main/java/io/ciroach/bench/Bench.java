@@ -100,12 +100,15 @@ public final class Bench {
                     results.addRecovery(seconds);
                 }
             }
+            write();
         }
-        String table = results.table();
-        System.out.println(table);
-        Files.writeString(folder.resolve("results.md"), table);
+        System.out.println(results.table());
+    }
+
+    /** After each round, so that a night that breaks off is not lost. */
+    private void write() throws IOException {
+        Files.writeString(folder.resolve("results.md"), results.table());
         Files.writeString(folder.resolve("results.json"), results.json());
-        System.err.println("written to " + folder.resolve("results.md") + " and results.json");
     }
 
     private void prepare(String name, Workload workload) throws IOException {
