@@ -237,4 +237,31 @@ class PruneIT {
                         .toList());
         assertThat(images).noneMatch(PruneIT::isThere);
     }
+
+    @Test
+    void imageThatTwoRunsAtOnceSupersedeGoesOnce() throws Exception {
+        String old = push(1);
+        List<String> projects = List.of("p", "q");
+        for (String project : projects) {
+            run(project, SUPERSEDED, old);
+        }
+        ConcurrentLinkedQueue<PipelineResult> results = new ConcurrentLinkedQueue<>();
+        List<Thread> runs = new ArrayList<>();
+        for (String project : projects) {
+            RunRequest request = request(project, SUPERSEDED, BASE).build();
+            runs.add(new Thread(() -> results.add(ciroach.run(request))));
+        }
+        runs.forEach(Thread::start);
+        for (Thread run : runs) {
+            run.join();
+        }
+
+        assertThat(results).hasSize(2).allSatisfy(result -> {
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.warnings()).isEmpty();
+        });
+        assertThat(results.stream().flatMap(result -> result.cleaned().images().stream()))
+                .containsExactly(new Reaped(old, new ByteSize(OWN_BYTES)));
+        assertThat(isThere(old)).isFalse();
+    }
 }

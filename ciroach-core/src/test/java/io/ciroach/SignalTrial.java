@@ -71,7 +71,7 @@ abstract class SignalTrial {
     FaultProxy holding(Predicate<String> request, CountDownLatch held, CountDownLatch gate) throws IOException {
         AtomicBoolean first = new AtomicBoolean(true);
         socket = Files.createTempDirectory("ciroach").resolve("s");
-        return new FaultProxy(
+        FaultProxy proxy = new FaultProxy(
                 socket,
                 TestEngine.socket(),
                 (number, line) -> request.test(line) && first.getAndSet(false)
@@ -84,6 +84,10 @@ abstract class SignalTrial {
                             }
                         })
                         : new Fault.Pass());
+        // For a child that is another user's.
+        Files.setPosixFilePermissions(socket.resolveSibling(""), PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        return proxy;
     }
 
     /** Sends a signal, and waits until the run has it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ciroach.engine.docker.TestEngine;
+import io.ciroach.testing.OtherUser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ final class SignalledProcess implements AutoCloseable {
     /** How it is started. */
     static final class Builder {
         private final Path folder;
+        private final List<String> prefix = new ArrayList<>();
         private final List<String> jvm = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
         private String dispositions = "--default-signal=INT,TERM,HUP";
@@ -64,6 +66,12 @@ final class SignalledProcess implements AutoCloseable {
             return this;
         }
 
+        /** It is another user's; engines are reached through sockets of everybody's. */
+        Builder as(int user) {
+            prefix.addAll(OtherUser.prefix(user));
+            return this;
+        }
+
         Builder engine(String address) {
             engine = address;
             return this;
@@ -77,7 +85,8 @@ final class SignalledProcess implements AutoCloseable {
     private SignalledProcess(Builder how) throws IOException {
         project = how.folder.resolve("project");
         output = how.folder.resolve("output");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(how.prefix);
+        command.addAll(List.of(
                 "env",
                 how.dispositions,
                 ProcessHandle.current().info().command().orElse("java"),

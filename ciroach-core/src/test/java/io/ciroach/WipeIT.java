@@ -2,15 +2,14 @@ package io.ciroach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ciroach.engine.docker.TestEngine;
 import io.ciroach.model.Cleaning;
 import io.ciroach.model.Overrides;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.testing.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -40,9 +39,7 @@ class WipeIT {
 
     @BeforeEach
     void makeAProjectOfTheUser() throws IOException {
-        assumeTrue(
-                (Integer) Files.getAttribute(folder, "unix:uid") == 0, "only root starts processes as somebody else");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        OtherUser.assumeRoot(folder);
         project = Files.createDirectory(folder.resolve("project"));
         Files.createDirectory(
                 folder.resolve("state"),
@@ -63,26 +60,14 @@ class WipeIT {
                 project.resolve("ciroach.toml"),
                 "[pipeline]\nname = \"it\"\n" + settings + "\n[pipeline.defaults]\nimage = \"alpine:3.20\"\n"
                         + "memory = \"64mb\"\npull = \"never\"\n" + String.join("", steps));
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) all::iterator) {
-                if (!path.equals(folder)) {
-                    Files.setAttribute(path, "unix:gid", USER, LinkOption.NOFOLLOW_LINKS);
-                    Files.setAttribute(path, "unix:uid", USER, LinkOption.NOFOLLOW_LINKS);
-                }
-            }
-        }
+        OtherUser.give(project, USER);
+        OtherUser.give(folder.resolve("state"), USER);
     }
 
     /** Runs {@link WipeTrial} as the user; its lines come back. */
     private List<String> as(int user, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "setpriv",
-                "--reuid=" + user,
-                "--regid=" + user,
-                // The engine's socket belongs to a group, and jars may lie where only root looks.
-                "--groups=" + Files.getAttribute(TestEngine.socket(), "unix:gid"),
-                "--inh-caps=+dac_read_search",
-                "--ambient-caps=+dac_read_search",
+        List<String> command = new ArrayList<>(OtherUser.prefix(user));
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -12,6 +12,7 @@ final class Verdicts {
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
+    private static final int KILLED = 137;
 
     private Verdicts() {}
 
@@ -85,7 +86,11 @@ final class Verdicts {
                     null,
                     Retry.NEVER);
         }
-        return new Verdict(StepState.FAILED, exitCode, status.message(), null, Retry.BY_POLICY);
+        String message = status.message() == null && exitCode == KILLED
+                ? "something killed it (SIGKILL), and it was not Ciroach; the engine does not say that its memory limit of "
+                        + step.memory() + " did"
+                : status.message();
+        return new Verdict(StepState.FAILED, exitCode, message, null, Retry.BY_POLICY);
     }
 
     /** Of an attempt that did not come to run. */

@@ -58,6 +58,9 @@ public final class FaultProxy implements AutoCloseable {
         /** Half of the answer is handed over, then the connection ends. */
         record Half() implements Fault {}
 
+        /** Its answer says something else, of the same length. */
+        record Rewrite(String what, String by) implements Fault {}
+
         /** It goes through later. */
         record Delay(Duration duration) implements Fault {}
 
@@ -174,12 +177,17 @@ public final class FaultProxy implements AutoCloseable {
                 write(client, buffer.limit(buffer.limit() / 2));
                 return;
             }
-            write(client, buffer);
+            write(client, fault instanceof Fault.Rewrite rewrite ? rewritten(buffer, rewrite) : buffer);
             if (first && fault instanceof Fault.After after) {
                 after.what().run();
             }
             first = false;
         }
+    }
+
+    private static ByteBuffer rewritten(ByteBuffer bytes, Fault.Rewrite rewrite) {
+        String text = StandardCharsets.ISO_8859_1.decode(bytes).toString();
+        return StandardCharsets.ISO_8859_1.encode(text.replace(rewrite.what(), rewrite.by()));
     }
 
     private static void pump(SocketChannel from, SocketChannel to) {

@@ -35,9 +35,11 @@ class ReliabilityPageTest {
     }
 
     private static Set<String> tests() throws IOException {
-        try (Stream<Path> sources = Files.walk(ROOT.resolve("ciroach-core/src/test/java"));
+        try (Stream<Path> core = Files.walk(ROOT.resolve("ciroach-core/src/test/java"));
+                Stream<Path> junit = Files.walk(ROOT.resolve("ciroach-junit/src/test/java"));
                 Stream<Path> projects = Files.list(ROOT.resolve("src/it"))) {
-            return Stream.concat(sources, projects)
+            return Stream.of(core, junit, projects)
+                    .flatMap(files -> files)
                     .map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
                     .collect(Collectors.toSet());
         }

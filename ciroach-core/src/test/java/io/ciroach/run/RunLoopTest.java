@@ -118,7 +118,12 @@ class RunLoopTest {
 
     @Test
     void exitCode137AloneIsNoOom() throws Exception {
-        states(sim.run(pipeline("", step("a", "exit 137"))), "a=FAILED");
+        PipelineResult result = sim.run(pipeline("", step("a", "exit 137")));
+
+        states(result, "a=FAILED");
+        assertThat(result.step("a").message())
+                .isEqualTo("something killed it (SIGKILL), and it was not Ciroach; the engine does not say that its"
+                        + " memory limit of 512mb did");
     }
 
     @Test

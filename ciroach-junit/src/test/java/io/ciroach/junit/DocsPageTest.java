@@ -37,7 +37,7 @@ class DocsPageTest {
                     String text = squeezed(snippet);
                     // A class may be shown with some of its methods only: then its head and its body stand there by
                     // themselves.
-                    Matcher head = Pattern.compile("^(@\\w+\\(.*?\\) class \\w+ \\{) (.*) \\}$")
+                    Matcher head = Pattern.compile("^((?:import .*; )?@\\w+\\(.*?\\) class \\w+ \\{) (.*) \\}$")
                             .matcher(text);
                     if (head.matches()) {
                         assertThat(example).contains(head.group(1)).contains(head.group(2));

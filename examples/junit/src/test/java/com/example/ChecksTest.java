@@ -25,7 +25,7 @@ class ChecksTest {
 
     @Test
     void nothingIsPackagedAfterThat(@Step("package") StepResult packaging, @Workspace Path workspace) {
-        assertThat(packaging).skipped().hasMessageContaining("lint");
+        assertThat(packaging).skipped();
         assertThat(workspace.resolve("package.txt")).doesNotExist();
     }
 

@@ -123,6 +123,10 @@ final class DockerStep implements RunningStep {
         if (state != null && REMOVED.contains(state.path("Status").asText())) {
             throw new Lost(removedBySomebody());
         }
+        if (!oom && code != 0 && state != null) {
+            oom = new OomEvents(run.connection())
+                    .tellOf(recipe.name(), state, run.engineTime(Instant.now()), code == KILLED);
+        }
         String hint =
                 ErrorTranslator.ofInit(recipe.step(), code, log.errorsBegin()).orElse(null);
         return status(ExitStatus.Reason.EXITED, code, hint, log.isComplete(), oom);
