@@ -73,13 +73,13 @@ public final class Bench {
         for (Scenario scenario : chosen) {
             prepare(scenario.workload().name(), scenario.workload());
         }
-        for (int round = 0; round <= rounds; round++) { // the first one fills caches and does not count
-            boolean counts = round > 0;
+        for (Runner runner : List.of(Runner.NOOP, Runner.FLOOR, Runner.CIROACH, Runner.MAKE)) {
+            measure("no-op", runner, one, false); // fills caches
+        }
+        for (int round = 1; round <= rounds; round++) {
             System.err.printf("round %d of %d%n", round, rounds);
             Measured noop = measure("no-op", Runner.NOOP, one, false);
-            if (counts) {
-                results.add("no-op mojo", Runner.NOOP, noop);
-            }
+            results.add("no-op mojo", Runner.NOOP, noop);
             for (Scenario scenario : chosen) {
                 List<Runner> order = new ArrayList<>(scenario.runners());
                 Collections.rotate(order, round);
@@ -89,16 +89,11 @@ public final class Bench {
                             runner,
                             measure(scenario.workload().name(), runner, scenario.workload(), scenario.slowly()));
                 }
-                if (counts) {
-                    measured.forEach((runner, figures) ->
-                            results.add(scenario.workload().name(), runner, figures, measured.get(Runner.FLOOR), noop));
-                }
+                measured.forEach((runner, figures) ->
+                        results.add(scenario.workload().name(), runner, figures, measured.get(Runner.FLOOR), noop));
             }
             if (wanted.isEmpty() || wanted.contains(RECOVERY)) {
-                double seconds = recovery();
-                if (counts) {
-                    results.addRecovery(seconds);
-                }
+                results.addRecovery(recovery());
             }
             write();
         }
