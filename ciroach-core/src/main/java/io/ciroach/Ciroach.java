@@ -185,7 +185,14 @@ public final class Ciroach {
         return forecast(Planning.of(surroundings, request).plan(), capacity);
     }
 
-    private static Timeline forecast(ExecutionPlan plan, Capacity capacity) {
+    /**
+     * Tells how a plan would go on an engine of a given size, without one.
+     *
+     * @param plan what would be run
+     * @param capacity what the engine would have; counts where the file has no budget of its own
+     * @return each step in time
+     */
+    public static Timeline forecast(ExecutionPlan plan, Capacity capacity) {
         return Forecast.of(plan, Budget.of(plan.pipeline().budgets(), capacity));
     }
 

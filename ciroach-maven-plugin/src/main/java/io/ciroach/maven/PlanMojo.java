@@ -42,10 +42,8 @@ public final class PlanMojo extends PipelineMojo {
         }
         reader.done();
 
-        Ciroach ciroach = Ciroach.create();
-        RunRequest request = asked.build();
-        ExecutionPlan plan = ciroach.plan(request);
-        Timeline timeline = ciroach.forecast(request, ThisMachine.capacity());
+        ExecutionPlan plan = Ciroach.create().plan(asked.build());
+        Timeline timeline = Ciroach.forecast(plan, ThisMachine.capacity());
         boolean json = "json".equals(word);
         String text = Ciroach.print(plan, timeline, json ? PlanFormat.JSON : PlanFormat.TEXT);
         BudgetSettings written = plan.pipeline().budgets();
