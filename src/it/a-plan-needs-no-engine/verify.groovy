@@ -5,3 +5,6 @@ assert log =~ /Critical path: \S+\s+compile -> lint/
 
 def plan = new groovy.json.JsonSlurper().parse(new File(basedir, 'target/plans/plan.json'))
 assert plan.steps*.name == ['compile', 'lint', 'test', 'Cleanup']
+
+assert new File(basedir, 'target/plans/plan.mmd').text.contains('s1 ==> s2')
+assert new File(basedir, 'target/plans/plan.dot').text.contains('s1 -> s2 [style=bold];')

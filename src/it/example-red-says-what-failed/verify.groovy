@@ -21,3 +21,8 @@ words[first].each { assert said.contains(it) }
 assert said.contains("also: step \"$other\" ${run.states[other]}")
 assert said.contains(new File(basedir, "target/ciroach/${run.step(first).log}").path)
 assert said.contains('docker run')
+
+// So is the page.
+def page = new File(basedir, 'target/ciroach/report.html').getText('UTF-8')
+assert page.contains('<title>red FAILED</title>') && page.contains('Foo.java:12: a name of two letters')
+assert page.contains('href="logs/01-lint.log"')

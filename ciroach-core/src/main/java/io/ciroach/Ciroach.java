@@ -1,6 +1,10 @@
 package io.ciroach;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.ciroach.clean.Recovery;
+import io.ciroach.doctor.Examination;
+import io.ciroach.doctor.Patient;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineProvider;
 import io.ciroach.engine.EngineRequest;
@@ -9,15 +13,21 @@ import io.ciroach.engine.docker.DockerEngineProvider;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
 import io.ciroach.model.Budget;
+import io.ciroach.model.BudgetSettings;
 import io.ciroach.model.Capacity;
 import io.ciroach.model.PipelineFile;
 import io.ciroach.model.Recover;
 import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.plan.Planner;
 import io.ciroach.plan.Timeline;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Finding;
 import io.ciroach.problem.Problem;
 import io.ciroach.problem.Problems;
 import io.ciroach.report.FailureText;
+import io.ciroach.report.PlanDot;
+import io.ciroach.report.PlanJson;
+import io.ciroach.report.PlanMermaid;
 import io.ciroach.report.PlanPrinter;
 import io.ciroach.report.PruneText;
 import io.ciroach.result.PipelineResult;
@@ -28,6 +38,7 @@ import io.ciroach.schedule.Forecast;
 import io.ciroach.store.JournalFile;
 import io.ciroach.store.StateDirectory;
 import io.ciroach.toml.SchemaWriter;
+import io.ciroach.toml.StarterFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -147,14 +158,14 @@ public final class Ciroach {
     }
 
     /**
-     * Plans a request. Touches nothing; estimates are not known without an engine.
+     * Plans a request. Touches nothing; estimates are from where the pipeline ran last.
      *
      * @param request what would be run
      * @return the plan
      * @throws CiroachException as {@link #validate}
      */
     public ExecutionPlan plan(RunRequest request) {
-        return Planning.of(surroundings, request).plan();
+        return Planning.of(surroundings, request).measured().plan();
     }
 
     /**
@@ -174,7 +185,7 @@ public final class Ciroach {
     }
 
     /**
-     * Tells how a request would go on an engine of a given size, without one.
+     * Tells how a request would go on an engine of a given size, without one, by how long the steps took where it ran last.
      *
      * @param request what would be run
      * @param capacity what the engine would have; counts where the file has no budget of its own
@@ -182,7 +193,7 @@ public final class Ciroach {
      * @throws CiroachException as {@link #validate}
      */
     public Timeline forecast(RunRequest request, Capacity capacity) {
-        return forecast(Planning.of(surroundings, request).plan(), capacity);
+        return forecast(Planning.of(surroundings, request).measured().plan(), capacity);
     }
 
     /**
@@ -191,9 +202,17 @@ public final class Ciroach {
      * @param plan what would be run
      * @param capacity what the engine would have; counts where the file has no budget of its own
      * @return each step in time
+     * @throws CiroachException of kind {@code BAD_FILE} when a step does not fit
      */
     public static Timeline forecast(ExecutionPlan plan, Capacity capacity) {
-        return Forecast.of(plan, Budget.of(plan.pipeline().budgets(), capacity));
+        BudgetSettings written = plan.pipeline().budgets();
+        // A written budget is for another machine, perhaps; and steps may use more CPUs than there are.
+        Capacity enough = new Capacity(Integer.MAX_VALUE, requireNonNullElse(written.memory(), capacity.memory()));
+        Budget budget = Budget.of(written, capacity);
+        Problems problems = new Problems();
+        Planner.checkFits(plan, budget, enough, problems);
+        problems.throwIfAny(CiroachException.Kind.BAD_FILE);
+        return Forecast.of(plan, budget);
     }
 
     private Engine open(RunRequest request) {
@@ -213,7 +232,12 @@ public final class Ciroach {
      * @return lines, each with its line feed
      */
     public static String print(ExecutionPlan plan, Timeline timeline, PlanFormat format) {
-        return format == PlanFormat.JSON ? PlanPrinter.json(plan, timeline) : PlanPrinter.text(plan, timeline);
+        return switch (format) {
+            case TEXT -> PlanPrinter.text(plan, timeline);
+            case MERMAID -> PlanMermaid.of(plan, timeline);
+            case DOT -> PlanDot.of(plan, timeline);
+            case JSON -> PlanJson.of(plan, timeline);
+        };
     }
 
     /**
@@ -224,6 +248,17 @@ public final class Ciroach {
      */
     public static String schema() {
         return SchemaWriter.write();
+    }
+
+    /**
+     * Begins a pipeline file for a project. It runs as it is, and explains itself; nothing is written.
+     *
+     * @param request which project
+     * @return the text of the file
+     * @throws CiroachException of kind {@code FILES} when what lies in the folder cannot be read
+     */
+    public static String starter(StarterRequest request) {
+        return StarterFile.write(ProjectSurvey.of(request));
     }
 
     /**
@@ -323,18 +358,40 @@ public final class Ciroach {
     }
 
     /**
+     * Looks for what is wrong with this machine, by what the engine says and by containers that try it. Nothing is left of
+     * them.
+     *
+     * @param engine a {@code unix://} or {@code tcp://} address; null to look for one
+     * @param folder that steps are to see
+     * @param image with {@code sh} and {@code dd}, for those containers
+     * @param offline whether that is not fetched; else it is where it is missing, and goes again
+     * @return what was found, good and bad, in the order in which it was looked at
+     * @throws InterruptedException when the calling thread is interrupted while a container runs; it is removed
+     */
+    public List<Finding> diagnose(@Nullable String engine, Path folder, String image, boolean offline)
+            throws InterruptedException {
+        surroundings.refuseWindows();
+        return Examination.of(new Patient(
+                surroundings::state,
+                () -> open(engine),
+                folder,
+                image,
+                offline,
+                surroundings.clock().instant()));
+    }
+
+    /**
      * Starts a request: reads, plans, opens the engine, checks that all fits, and lets it run.
      *
      * @param request what to run
      * @return the run
-     * @throws CiroachException of kind {@code BAD_FILE}, {@code NOT_BUILT_YET}, {@code ENGINE_UNREACHABLE},
+     * @throws CiroachException of kind {@code BAD_FILE}, {@code UNSUPPORTED}, {@code ENGINE_UNREACHABLE},
      *     {@code ENGINE_FAILED}, {@code FILES} or {@code IMAGE}; the message says what to do, and nothing was started
      */
     public PipelineRun start(RunRequest request) {
         surroundings.refuseWindows();
         surroundings.prepareEngine();
         Planning planning = Planning.of(surroundings, request);
-        NotBuiltYet.refuse(request);
         return new Opening(surroundings, request, planning).begin(() -> open(request));
     }
 

@@ -133,7 +133,7 @@ final class CopiedWorkspace {
             throw new CiroachException(
                     CiroachException.Kind.FILES,
                     "the copy of the workspace, " + workspace.path() + ", could not be kept: " + e.getMessage(),
-                    null,
+                    "make room for it, or look at it before the run is closed",
                     e);
         }
     }

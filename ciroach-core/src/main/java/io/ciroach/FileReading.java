@@ -38,7 +38,10 @@ record FileReading(Path path, PipelineFile file, String text) {
             byte[] content = text.getBytes(StandardCharsets.UTF_8);
             return new FileReading(real, PipelineReader.read(shown(path), content, defaultName(real), problems), text);
         } catch (IOException e) {
-            throw unreadable("there is no folder for the pipeline " + shown(path), null, e);
+            throw unreadable(
+                    "there is no folder for the pipeline " + shown(path),
+                    "make it, or name a file in one that is there",
+                    e);
         }
     }
 
@@ -51,7 +54,8 @@ record FileReading(Path path, PipelineFile file, String text) {
                 throw unreadable(name + " is not a file", "name the ciroach.toml in it", null);
             }
             if (Files.size(real) > LARGEST) {
-                throw unreadable(name + " is larger than 64 MB, so it is no pipeline file", null, null);
+                throw unreadable(
+                        name + " is larger than 64 MB, so it is no pipeline file", "name the ciroach.toml", null);
             }
             byte[] content = Files.readAllBytes(real);
             return new FileReading(
@@ -63,7 +67,10 @@ record FileReading(Path path, PipelineFile file, String text) {
         } catch (AccessDeniedException e) {
             throw unreadable("the pipeline file " + name + " may not be read", "give this user the right to", e);
         } catch (IOException e) {
-            throw unreadable("the pipeline file " + name + " cannot be read: " + e.getMessage(), null, e);
+            throw unreadable(
+                    "the pipeline file " + name + " cannot be read: " + e.getMessage(),
+                    "name another with ciroach.file",
+                    e);
         }
     }
 

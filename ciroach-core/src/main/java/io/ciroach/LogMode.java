@@ -8,6 +8,6 @@ public enum LogMode {
     GROUPED,
     /** Only the output of steps that fail. */
     QUIET,
-    /** Interleaved, above a status area; only on a terminal. Not built yet. */
+    /** Interleaved, above a status area; without one where the {@link Terminal} can show none. */
     LIVE
 }

@@ -20,6 +20,7 @@ import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
 import io.ciroach.report.ConsoleOutput;
 import io.ciroach.report.ConsoleReport;
+import io.ciroach.report.HtmlReport;
 import io.ciroach.report.JUnitXmlReport;
 import io.ciroach.report.JsonReport;
 import io.ciroach.report.NdjsonReport;
@@ -99,14 +100,15 @@ final class Opening {
             undo.push("closing the report folder", reports::close);
             copy = copy(original, state, folder, reports, opener);
             Planning planning = copy == null ? original : original.in(copy.workspace());
-            @Nullable ConsoleReport console = console(reports);
+            CiServing ci = CiServing.of(request.ci(), planning, folder.id());
+            @Nullable ConsoleReport console = console(reports, ci);
             relay.shownOn(console);
             if (console != null) {
                 undo.push("closing the console", console::close);
             }
             RunLedger ledger = Pruning.ledger(surroundings, state, engine, planning, folder.id());
             PipelineRunner runner = new PipelineRunner(
-                    assignment(planning, budget, state, folder, reports, engine, ledger, console),
+                    assignment(planning, budget, state, folder, reports, engine, ledger, console, ci),
                     time,
                     threads,
                     threads,
@@ -178,11 +180,14 @@ final class Opening {
             ReportFolder reports,
             Engine engine,
             RunLedger ledger,
-            @Nullable ConsoleReport console) {
+            @Nullable ConsoleReport console,
+            CiServing ci) {
         List<RunListener> listeners = new ArrayList<>();
         listeners.add(new NdjsonReport(reports));
         listeners.add(new JsonReport(reports));
         listeners.add(new JUnitXmlReport(reports));
+        listeners.add(new HtmlReport(reports));
+        listeners.addAll(ci.listeners());
         listeners.addAll(request.listeners());
         Function<RunEvent, CompletionStage<?>> shown = console == null ? null : console::accept;
         return new Assignment(
@@ -233,24 +238,47 @@ final class Opening {
                 reaper);
     }
 
-    private @Nullable ConsoleReport console(ReportFolder reports) {
+    private @Nullable ConsoleReport console(ReportFolder reports, CiServing ci) {
         Terminal terminal = request.terminal();
         if (terminal == null) {
             return null;
         }
         ConsoleReport.Style style = switch (request.logMode()) {
-            case INTERLEAVED, LIVE -> ConsoleReport.Style.INTERLEAVED;
+            case INTERLEAVED -> ConsoleReport.Style.INTERLEAVED;
+            case LIVE -> ConsoleReport.Style.LIVE;
             case GROUPED -> ConsoleReport.Style.GROUPED;
             case QUIET -> ConsoleReport.Style.QUIET;
         };
         return ConsoleReport.start(
-                new OnTerminal(terminal), style, request.timestamps(), request.module(), reports, threads);
+                new OnTerminal(terminal),
+                style,
+                request.timestamps(),
+                request.module(),
+                reports,
+                time::now,
+                ci.commands(),
+                threads);
     }
 
     private record OnTerminal(Terminal terminal) implements ConsoleOutput {
         @Override
         public void write(String text) throws IOException {
             terminal.write(text);
+        }
+
+        @Override
+        public void write(String text, Object run, List<String> status) throws IOException {
+            terminal.write(text, run, status);
+        }
+
+        @Override
+        public int statusLines() {
+            return terminal.statusLines();
+        }
+
+        @Override
+        public void command(String line) throws IOException {
+            terminal.command(line);
         }
 
         @Override

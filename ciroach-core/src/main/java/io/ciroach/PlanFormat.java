@@ -4,6 +4,10 @@ package io.ciroach;
 public enum PlanFormat {
     /** For people. */
     TEXT,
+    /** The graph, as a flowchart of Mermaid. */
+    MERMAID,
+    /** The graph, in Graphviz' language. */
+    DOT,
     /** For programs: one JSON object. */
     JSON
 }

@@ -95,7 +95,15 @@ record Planning(
 
     /** {@return the same with estimates from past runs on an engine} */
     Planning measured(StateDirectory state, String engine) {
-        Map<String, Duration> medians = history(state, engine).medians();
+        return estimated(history(state, engine).medians());
+    }
+
+    /** {@return the same with estimates from past runs where it ran last, for those who ask no engine} */
+    Planning measured() {
+        return estimated(surroundings.lastDurations(reading.path()));
+    }
+
+    private Planning estimated(Map<String, Duration> medians) {
         if (medians.isEmpty()) {
             return this;
         }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamsApart whether each stream of a step has a log of its own besides the one of both, {@code
  *     01-lint.stdout.log} beside {@code 01-lint.log}
  * @param logMode what the terminal shows of the steps' output
+ * @param ci the CI server that the terminal belongs to
  * @param timestamps whether the terminal shows the time since the start before each line
  * @param module stands before the names of steps on the terminal, where several runs share it; or null
  * @param terminal shows the run; null for none
@@ -56,6 +57,7 @@ public record RunRequest(
         @Nullable Path reportDirectory,
         boolean streamsApart,
         LogMode logMode,
+        CiServer ci,
         boolean timestamps,
         @Nullable String module,
         @Nullable Terminal terminal,
@@ -126,6 +128,7 @@ public record RunRequest(
         private @Nullable Path reportDirectory;
         private boolean streamsApart;
         private LogMode logMode = LogMode.INTERLEAVED;
+        private CiServer ci = CiServer.NONE;
         private boolean timestamps;
         private @Nullable String module;
         private @Nullable Terminal terminal;
@@ -309,6 +312,17 @@ public record RunRequest(
         }
 
         /**
+         * Sets how a CI server is served: by lines that command it on the terminal, and by GitHub's summary.
+         *
+         * @param server which; default {@code NONE}, for who embeds runs may have other things to say there
+         * @return this
+         */
+        public Builder ci(CiServer server) {
+            ci = server;
+            return this;
+        }
+
+        /**
          * Sets whether the terminal shows the time since the start before each line.
          *
          * @param shown whether
@@ -433,6 +447,7 @@ public record RunRequest(
                     reportDirectory,
                     streamsApart,
                     logMode,
+                    ci,
                     timestamps,
                     module,
                     terminal,

@@ -2,10 +2,12 @@ package io.ciroach;
 
 import io.ciroach.engine.EngineProvider;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.store.DurationHistory;
 import io.ciroach.store.JournalFile;
 import io.ciroach.store.StateDirectory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
@@ -67,7 +69,16 @@ record Surroundings(
     }
 
     StateDirectory state() {
-        return StateDirectory.open(environment, home, os.startsWith("mac"));
+        return StateDirectory.open(environment, home, isMac());
+    }
+
+    /** {@return how long the steps of a pipeline took where it ran last; looked up without a trace} */
+    Map<String, Duration> lastDurations(Path pipeline) {
+        return DurationHistory.latest(environment, home, isMac(), pipeline);
+    }
+
+    private boolean isMac() {
+        return os.startsWith("mac");
     }
 
     /** Beside the reading of the file; what goes wrong with it goes wrong again, and is told, when the engine is opened. */
@@ -86,7 +97,7 @@ record Surroundings(
     void refuseWindows() {
         if (os.startsWith("windows")) {
             throw new CiroachException(
-                    CiroachException.Kind.NOT_BUILT_YET,
+                    CiroachException.Kind.UNSUPPORTED,
                     "Ciroach does not run pipelines on Windows yet",
                     "run it in WSL 2, where it is Linux",
                     null);

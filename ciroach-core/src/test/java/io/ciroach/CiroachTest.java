@@ -136,29 +136,78 @@ class CiroachTest {
     }
 
     @Test
+    void aCiServerIsServedByWhatTheEnvironmentSays() throws Exception {
+        Path summary = folder.resolve("summary.md");
+        Map<String, String> gitHub = Map.of(
+                "GITHUB_ACTIONS", "true",
+                "GITHUB_WORKSPACE", folder.toRealPath().toString(),
+                "GITHUB_STEP_SUMMARY", summary.toString());
+        String red = HEAD + "[[pipeline.steps]]\nname = \"a\"\ncommand = \"exit 3\"\n";
+
+        assertThat(commands(red, CiServer.AUTO, gitHub))
+                .singleElement()
+                .asString()
+                .startsWith("::error file=project/ciroach.toml,line=3,title=a FAILED%2C exit code 3::after ");
+        assertThat(summary).content().contains("<code>a</code>");
+        assertThat(commands(red, CiServer.NONE, gitHub)).isEmpty();
+        assertThat(commands(HEAD + STEP, CiServer.AUTO, Map.of("GITLAB_CI", "true")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("\u001b[0Ksection_"));
+    }
+
+    private List<String> commands(String toml, CiServer server, Map<String, String> environment) throws IOException {
+        List<String> commands = new ArrayList<>();
+        Terminal terminal = new Terminal() {
+            @Override
+            public void write(String text) {
+                // what everybody sees
+            }
+
+            @Override
+            public void command(String line) {
+                commands.add(line);
+            }
+
+            @Override
+            public boolean colours() {
+                return false;
+            }
+
+            @Override
+            public int width() {
+                return 0;
+            }
+        };
+        RunRequest.Builder request = request(toml).environment(environment).terminal(terminal);
+        ciroach.run(request.ci(server).logMode(LogMode.GROUPED).build());
+        return commands;
+    }
+
+    @Test
     void terminalShowsIt() throws Exception {
         StringBuilder shown = new StringBuilder();
-        ciroach.run(request(HEAD + STEP)
-                .terminal(new Terminal() {
-                    @Override
-                    public void write(String text) {
-                        shown.append(text);
-                    }
-
-                    @Override
-                    public boolean colours() {
-                        return false;
-                    }
-
-                    @Override
-                    public int width() {
-                        return 0;
-                    }
-                })
-                .module("mod")
-                .build());
+        ciroach.run(request(HEAD + STEP).terminal(onto(shown)).module("mod").build());
 
         assertThat(shown).contains("hi").contains("mod:a").contains("SUCCEEDED");
+    }
+
+    private static Terminal onto(StringBuilder shown) {
+        return new Terminal() {
+            @Override
+            public void write(String text) {
+                shown.append(text);
+            }
+
+            @Override
+            public boolean colours() {
+                return false;
+            }
+
+            @Override
+            public int width() {
+                return 0;
+            }
+        };
     }
 
     @Test
@@ -231,10 +280,35 @@ class CiroachTest {
                 request(HEAD + STEP.replace("echo hi", "sleep 0.05")).build();
         ciroach.run(request);
 
-        assertThat(ciroach.forecast(request).length()).isBetween(Duration.ofMillis(50), Duration.ofMillis(990));
+        Duration length = ciroach.forecast(request).length();
+        assertThat(length).isBetween(Duration.ofMillis(50), Duration.ofMillis(990));
+        Ciroach without = ciroach.withEngines(new Forbidden());
+        assertThat(without.plan(request).isMeasured()).isTrue();
+        assertThat(without.forecast(request, new Capacity(2, ByteSize.ofMb(4096))))
+                .satisfies(timeline -> assertThat(timeline.length()).isEqualTo(length))
+                .satisfies(timeline -> assertThat(timeline.alternatives()).isNotEmpty());
+    }
+
+    @Test
+    void forecastTellsOfAStepThatIsLargerThanItMayBe() throws Exception {
+        RunRequest request = request(HEAD + STEP + "memory = \"4gb\"\n").build();
+
+        CiroachException large = catchThrowableOfType(
+                CiroachException.class, () -> ciroach.forecast(request, new Capacity(2, ByteSize.ofMb(4096))));
+
+        assertThat(large.kind()).isEqualTo(CiroachException.Kind.BAD_FILE);
+        assertThat(large).hasMessageContaining("\"a\" asks for 4gb of memory; 80 % of the engine's 4gb may be used");
+    }
+
+    @Test
+    void writtenBudgetMayBeForALargerMachine() throws Exception {
+        RunRequest request = request(
+                        "[pipeline]\nmemory_budget = \"64gb\"\n" + HEAD + STEP + "memory = \"40gb\"\ncpus = 64\n")
+                .build();
+
         assertThat(ciroach.forecast(request, new Capacity(2, ByteSize.ofMb(4096)))
-                        .length())
-                .isEqualTo(Duration.ofSeconds(1));
+                        .bars())
+                .hasSize(1);
     }
 
     @Test
@@ -361,15 +435,14 @@ class CiroachTest {
     }
 
     @Test
-    void whatIsNotBuiltYetIsRefusedByRunAndAllowedByValidate() throws Exception {
-        RunRequest request = request(HEAD + STEP).logMode(LogMode.LIVE).build();
+    void liveWithoutATerminalIsInterleaved() throws Exception {
+        StringBuilder shown = new StringBuilder();
+        RunRequest request =
+                request(HEAD + STEP).logMode(LogMode.LIVE).terminal(onto(shown)).build();
 
-        CiroachException refusal = refused(request, Kind.NOT_BUILT_YET);
+        ciroach.run(request);
 
-        assertThat(refusal.problems())
-                .extracting(Problem::message)
-                .containsExactly("ciroach.logs = live is not built yet");
-        assertThat(ciroach.validate(request)).isEmpty();
+        assertThat(shown).contains("a | hi\n").doesNotContain("\r", "\u001b");
     }
 
     @Test

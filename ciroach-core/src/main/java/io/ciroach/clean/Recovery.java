@@ -116,9 +116,9 @@ public final class Recovery implements Beforehand {
                 removeOrphans();
             }
         } catch (IOException e) {
-            warnings.add("dead runs could not be looked for: " + e);
+            warnings.add("dead runs could not be looked for: " + e + "; the next run tries again");
         } catch (EngineException | CiroachException e) {
-            warnings.add("what dead runs left could not be removed: " + e.getMessage());
+            warnings.add("what dead runs left could not be removed: " + e.getMessage() + "; the next run tries again");
         }
         return new Recovered(List.copyOf(recovered), warnings);
     }
@@ -163,7 +163,8 @@ public final class Recovery implements Beforehand {
                 ours = isOfThisEngine(folder);
                 over = ours && recover(folder, events) && removeCopy(folder);
             } catch (EngineException e) {
-                warnings.add("what run " + id + " left could not be removed: " + e.getMessage());
+                warnings.add("what run " + id + " left could not be removed: " + e.getMessage()
+                        + "; the next run tries again");
             } finally {
                 if (ours) {
                     folder.close(over);
@@ -172,7 +173,8 @@ public final class Recovery implements Beforehand {
                 }
             }
         } catch (IOException e) {
-            warnings.add("the folder of dead run " + id + " could not be cleaned up: " + e);
+            warnings.add(
+                    "the folder of dead run " + id + " could not be cleaned up: " + e + "; the next run tries again");
         }
     }
 
@@ -220,7 +222,8 @@ public final class Recovery implements Beforehand {
                         tools.threads())
                 .remove(folder);
         if (left != null) {
-            warnings.add("the workspace copy of dead run " + folder.id() + " could not be removed: " + left);
+            warnings.add("the workspace copy of dead run " + folder.id() + " could not be removed: " + left
+                    + "; the next run tries again");
         }
         return left == null;
     }

@@ -202,6 +202,9 @@ final class CopyList {
 
     private CiroachException failed(Path path, IOException e) {
         return new CiroachException(
-                Kind.FILES, "the workspace " + root + " cannot be copied: " + path + ": " + Reasons.of(e), null, e);
+                Kind.FILES,
+                "the workspace " + root + " cannot be copied: " + path + ": " + Reasons.of(e),
+                "give the user the right to read it, or name it in copyExclude",
+                e);
     }
 }

@@ -22,6 +22,8 @@ final class FolderMaker {
     /** As many as Linux follows. */
     private static final int MOST_LINKS = 40;
 
+    private static final String OTHER_FOLDER = "name another folder with ciroach.reportDirectory";
+
     private final Path workspace;
 
     FolderMaker(Workspace workspace) {
@@ -52,7 +54,8 @@ final class FolderMaker {
                     throw linkInTheWay(next);
                 } else {
                     if (++links > MOST_LINKS) {
-                        throw new CiroachException(Kind.FILES, "too many links on the way to " + folder, null, null);
+                        throw new CiroachException(
+                                Kind.FILES, "too many links on the way to " + folder, OTHER_FOLDER, null);
                     }
                     at = follow(next, at, parts);
                 }
@@ -70,7 +73,7 @@ final class FolderMaker {
             return target.isAbsolute() ? root(target) : at;
         } catch (IOException e) {
             throw new CiroachException(
-                    Kind.FILES, "the link " + link + " cannot be followed: " + Reasons.of(e), null, e);
+                    Kind.FILES, "the link " + link + " cannot be followed: " + Reasons.of(e), OTHER_FOLDER, e);
         }
     }
 
@@ -166,7 +169,7 @@ final class FolderMaker {
                 Kind.FILES,
                 link
                         + " is a link: reports are not written through a link in the workspace, since a step can plant one",
-                "remove the link, or name another folder with ciroach.reportDirectory",
+                "remove the link, or " + OTHER_FOLDER,
                 null);
     }
 }

@@ -48,6 +48,11 @@ public record ExecutionPlan(
                 .orElseThrow(() -> new IllegalArgumentException("no step \"" + name + "\" in the plan"));
     }
 
+    /** {@return whether any estimate comes from a run; without one each step counts {@link Durations#UNKNOWN}} */
+    public boolean isMeasured() {
+        return steps.stream().anyMatch(step -> !step.estimate().equals(Durations.UNKNOWN));
+    }
+
     /**
      * {@return the plan as text for people and for golden files: each step with what it takes alone and to the end of all,
      * and below it what it waits for, each with its cause}

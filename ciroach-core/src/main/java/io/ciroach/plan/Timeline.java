@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakMemory largest sum of memory limits at once
  * @param peakCpus largest sum of CPU limits at once, or null where no step has one
  * @param criticalPath names along the longest chain of edges, first to last
+ * @param alternatives what it would take under other limits, each changed alone: of each limit the smallest under which all
+ *     steps fit, this one, and those from which on it is shorter, ascending; empty where nothing is measured
  */
 public record Timeline(
         Budget budget,
@@ -25,7 +27,27 @@ public record Timeline(
         int peakContainers,
         ByteSize peakMemory,
         @Nullable Cpus peakCpus,
-        List<String> criticalPath) {
+        List<String> criticalPath,
+        List<Alternative> alternatives) {
+
+    /** A limit that a user sets. */
+    public enum Limit {
+        /** {@code memory_budget}. */
+        MEMORY,
+        /** {@code max_parallel}. */
+        CONTAINERS,
+        /** {@code cpu_budget}; of interest only where there is one. */
+        CPUS
+    }
+
+    /**
+     * The same plan under another budget.
+     *
+     * @param changed the limit that is another one
+     * @param budget all limits
+     * @param length from the first start to the last end
+     */
+    public record Alternative(Limit changed, Budget budget, Duration length) {}
 
     /**
      * One step in time.
@@ -40,5 +62,6 @@ public record Timeline(
     public Timeline {
         bars = List.copyOf(bars);
         criticalPath = List.copyOf(criticalPath);
+        alternatives = List.copyOf(alternatives);
     }
 }

@@ -24,8 +24,8 @@ public final class CiroachException extends RuntimeException {
         IMAGE,
         /** The workspace, the report folder or the state folder cannot be used. */
         FILES,
-        /** Asked for something that this version cannot do yet. */
-        NOT_BUILT_YET
+        /** Ciroach does not run on this system. */
+        UNSUPPORTED
     }
 
     private final Kind kind;

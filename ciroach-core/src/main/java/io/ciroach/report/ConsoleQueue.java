@@ -85,6 +85,26 @@ final class ConsoleQueue {
         return poll();
     }
 
+    /**
+     * Waits until there is an event, or the time is over.
+     *
+     * @return false once the queue is closed and empty
+     */
+    boolean await(long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (waiting.isEmpty() && !closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return !waiting.isEmpty() || !closed;
+        } catch (InterruptedException e) {
+            return true; // nobody has a reason to; whoever asks again waits again
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All that was taken is written. */
     void written() {
         complete(List.of(), true);

@@ -5,6 +5,7 @@ import io.ciroach.files.ReportFolder;
 import io.ciroach.plan.PlannedStep;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class ConsoleReport implements AutoCloseable {
     public enum Style {
         /** Each line as it comes. */
         INTERLEAVED,
+        /** The same above a status area, where the output can show one. */
+        LIVE,
         /** A step's output as one block when it ends. */
         GROUPED,
         /** The output of failed steps only, and no word about the others. */
@@ -39,8 +42,9 @@ public final class ConsoleReport implements AutoCloseable {
     private final ThreadFactory threads;
     private final ConsoleQueue queue = new ConsoleQueue();
     private final StallWatch watch;
-    private final Screen screen = new Screen(this::write);
+    private final Screen screen = new Screen(this::write, this::command);
     private final ConsoleText text;
+    private final @Nullable LiveArea area;
     private final Set<String> cleanupSteps = new HashSet<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean closing;
@@ -53,12 +57,17 @@ public final class ConsoleReport implements AutoCloseable {
             boolean timestamps,
             @Nullable String module,
             ReportFolder folder,
+            InstantSource clock,
+            CiPresentation ci,
             ThreadFactory threads,
             Duration patience) {
         this.out = out;
         this.threads = threads;
         this.watch = new StallWatch(patience, this::passBy, queue::resume);
-        this.text = new ConsoleText(screen, style, timestamps, out.colours(), module, folder);
+        boolean live = style == Style.LIVE && out.statusLines() > 0;
+        this.text = new ConsoleText(
+                screen, style == Style.LIVE ? Style.INTERLEAVED : style, timestamps, out.colours(), module, folder, ci);
+        this.area = live ? new LiveArea(out, new LiveStatus(out.colours(), module), clock, System::nanoTime) : null;
     }
 
     /**
@@ -69,6 +78,8 @@ public final class ConsoleReport implements AutoCloseable {
      * @param timestamps whether the time since the start stands before each line
      * @param module stands before each step's name, or null
      * @param folder keeps the output that is shown later, in files without a name
+     * @param clock by which the events are told, for what a status area says about now
+     * @param ci the CI server that it is shown on
      * @param threads makes the thread, and one more once the run is ending
      * @return the console; hand its {@link #accept} to the event queue
      */
@@ -78,8 +89,10 @@ public final class ConsoleReport implements AutoCloseable {
             boolean timestamps,
             @Nullable String module,
             ReportFolder folder,
+            InstantSource clock,
+            CiPresentation ci,
             ThreadFactory threads) {
-        return start(out, style, timestamps, module, folder, threads, PATIENCE);
+        return start(out, style, timestamps, module, folder, clock, ci, threads, PATIENCE);
     }
 
     static ConsoleReport start(
@@ -88,9 +101,11 @@ public final class ConsoleReport implements AutoCloseable {
             boolean timestamps,
             @Nullable String module,
             ReportFolder folder,
+            InstantSource clock,
+            CiPresentation ci,
             ThreadFactory threads,
             Duration patience) {
-        ConsoleReport report = new ConsoleReport(out, style, timestamps, module, folder, threads, patience);
+        ConsoleReport report = new ConsoleReport(out, style, timestamps, module, folder, clock, ci, threads, patience);
         threads.newThread(report::show).start();
         return report;
     }
@@ -120,8 +135,13 @@ public final class ConsoleReport implements AutoCloseable {
      * @param reason why
      */
     public void leaving(String reason) {
+        String lines = text.leaving(reason);
         try {
-            out.write(text.leaving(reason));
+            if (area == null) {
+                out.write(lines);
+            } else {
+                area.leave(lines);
+            }
         } catch (IOException | RuntimeException e) {
             // There is nobody left to be told.
             return;
@@ -178,6 +198,9 @@ public final class ConsoleReport implements AutoCloseable {
                     text.notShown(missing, event.at());
                 }
                 event.deliverTo(text);
+                if (area != null) {
+                    area.accept(event);
+                }
                 if (screen.isEmpty()) {
                     queue.written();
                 }
@@ -185,12 +208,31 @@ public final class ConsoleReport implements AutoCloseable {
         } catch (RuntimeException e) {
             broken(e);
         } finally {
+            takeAwayArea();
             over.countDown();
+        }
+    }
+
+    /** A run that Ciroach itself could not bring to its end leaves none either. */
+    private void takeAwayArea() {
+        if (area == null || failure != null || abandoned) {
+            return;
+        }
+        watch.begin();
+        try {
+            area.leave("");
+        } catch (IOException | RuntimeException e) {
+            broken(e);
+        } finally {
+            watch.end();
         }
     }
 
     /** {@return the next event, or null at the end; when there is none yet, what is gathered is written} */
     private @Nullable RunEvent next() {
+        if (area != null) {
+            return next(area);
+        }
         RunEvent event = queue.poll();
         if (event != null) {
             return event;
@@ -200,13 +242,42 @@ public final class ConsoleReport implements AutoCloseable {
         return queue.take();
     }
 
+    /** Beside that draws the area anew as time passes. */
+    private @Nullable RunEvent next(LiveArea drawn) {
+        boolean open = true;
+        RunEvent event = queue.poll();
+        while (event == null && open) {
+            long pause = drawn.pause();
+            if (pause == 0) {
+                screen.flush();
+                write("");
+                queue.written();
+            }
+            open = queue.await(pause == 0 ? LiveArea.GLANCE : pause);
+            event = queue.poll();
+        }
+        if (event == null) {
+            screen.flush();
+            queue.written();
+        }
+        return event;
+    }
+
     private void write(String lines) {
+        write(lines, out::write);
+    }
+
+    private void command(String line) {
+        write(line, out::command);
+    }
+
+    private void write(String lines, Way way) {
         if (failure != null || abandoned) {
             return;
         }
         watch.begin();
         try {
-            out.write(lines);
+            way.write(lines);
         } catch (IOException | RuntimeException e) {
             broken(e);
         } finally {
@@ -218,5 +289,10 @@ public final class ConsoleReport implements AutoCloseable {
     private void broken(Exception e) {
         failure = "the console takes no more: " + e.getMessage();
         queue.abandon();
+    }
+
+    @FunctionalInterface
+    private interface Way {
+        void write(String lines) throws IOException;
     }
 }

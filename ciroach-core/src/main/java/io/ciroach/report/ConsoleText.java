@@ -33,6 +33,7 @@ final class ConsoleText implements RunListener {
     private final Prefixes prefixes;
     private final Path logs;
     private final KeptOutput kept;
+    private final CiPresentation ci;
 
     private final Map<String, Instant> pulls = new HashMap<>();
     private final Map<String, Instant> pullsShown = new HashMap<>();
@@ -48,7 +49,8 @@ final class ConsoleText implements RunListener {
             boolean timestamps,
             boolean colours,
             @Nullable String module,
-            ReportFolder folder) {
+            ReportFolder folder,
+            CiPresentation ci) {
         this.screen = screen;
         this.style = style;
         this.timestamps = timestamps;
@@ -56,6 +58,7 @@ final class ConsoleText implements RunListener {
         this.prefixes = new Prefixes(paint, module);
         this.logs = folder.path().resolve("logs");
         this.kept = new KeptOutput(folder);
+        this.ci = ci;
     }
 
     @Override
@@ -164,7 +167,7 @@ final class ConsoleText implements RunListener {
         StepResult step = event.result();
         boolean failed = step.isBad() && step.state() != StepState.CANCELLED;
         if (style == Style.GROUPED || failed) {
-            showKept(step.name(), event.at());
+            showKept(step, event.at());
         }
         kept.drop(step.name());
         String text = Inert.text(step.name()) + " " + paint.state(step, Words.end(step.state(), step.exitCode()));
@@ -182,6 +185,7 @@ final class ConsoleText implements RunListener {
         }
         if (failed) {
             insist(event.at(), text);
+            command(ci.failed(step));
         } else {
             tell(event.at(), text);
         }
@@ -237,14 +241,39 @@ final class ConsoleText implements RunListener {
                         + logs));
     }
 
-    private void showKept(String step, Instant at) {
-        if (kept.isEmpty(step)) {
-            return;
+    private void showKept(StepResult step, Instant at) {
+        CiPresentation.Fold fold =
+                kept.isEmpty(step.name()) ? null : ci.fold(step, stamp(at) + prefixes.own() + title(step.name()));
+        if (fold == null) {
+            showKept(step.name(), at);
+        } else {
+            command(fold.before());
+            replay(step.name(), at);
+            command(fold.after());
         }
-        insist(at, "output of " + Inert.text(step) + ":");
+    }
+
+    private void showKept(String step, Instant at) {
+        if (!kept.isEmpty(step)) {
+            insist(at, title(step));
+            replay(step, at);
+        }
+    }
+
+    private static String title(String step) {
+        return "output of " + Inert.text(step) + ":";
+    }
+
+    private void replay(String step, Instant at) {
         String problem = kept.show(step, screen::put);
         if (problem != null) {
             warn(at, "the rest is only in its log: " + Inert.text(problem));
+        }
+    }
+
+    private void command(@Nullable String line) {
+        if (line != null) {
+            screen.command(line + "\n");
         }
     }
 

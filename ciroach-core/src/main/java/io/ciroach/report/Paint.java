@@ -31,6 +31,10 @@ final class Paint {
         return in(33, text);
     }
 
+    String bold(String text) {
+        return in(1, text);
+    }
+
     String dim(String text) {
         return in(2, text);
     }

@@ -2,16 +2,21 @@ package io.ciroach.report;
 
 import java.util.function.Consumer;
 
-/** Gathers lines and passes them on in blocks of whole lines: few writes for much output, none torn. */
+/**
+ * Gathers lines and passes them on in blocks of whole lines: few writes for much output, none torn. What commands a CI
+ * server goes its own way, at its place in between.
+ */
 final class Screen {
 
     private static final int BLOCK = 8 * 1024;
 
     private final Consumer<String> writer;
+    private final Consumer<String> commander;
     private final StringBuilder waiting = new StringBuilder(2 * BLOCK);
 
-    Screen(Consumer<String> writer) {
+    Screen(Consumer<String> writer, Consumer<String> commander) {
         this.writer = writer;
+        this.commander = commander;
     }
 
     /** Takes whole lines. */
@@ -20,6 +25,12 @@ final class Screen {
         if (waiting.length() >= BLOCK) {
             flush();
         }
+    }
+
+    /** Takes a whole line. */
+    void command(String line) {
+        flush();
+        commander.accept(line);
     }
 
     void flush() {

@@ -1,28 +1,58 @@
 package io.ciroach.report;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The standard output of the process, as it is at the time of each write: Maven and test runners replace it. */
+/** The standard output of the process. */
 public final class StandardOutput implements ConsoleOutput {
 
+    private final Supplier<PrintStream> stream;
     private final boolean colours;
-    private final int width;
+
+    private StandardOutput(Supplier<PrintStream> stream, boolean colours) {
+        this.stream = stream;
+        this.colours = colours;
+    }
 
     /**
-     * Standard output.
+     * As it is at the time of each write: Maven and test runners replace it.
      *
      * @param colours whether to use them
-     * @param width its columns, or 0 where that is not known
+     * @return that
      */
-    public StandardOutput(boolean colours, int width) {
-        this.colours = colours;
-        this.width = width;
+    public static StandardOutput current(boolean colours) {
+        return new StandardOutput(() -> System.out, colours);
+    }
+
+    /**
+     * As the process was started with it.
+     *
+     * @param colours whether to use them
+     * @return that
+     */
+    public static StandardOutput original(boolean colours) {
+        PrintStream original = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset());
+        return new StandardOutput(() -> original, colours);
+    }
+
+    /** What the JVM itself takes for it; the names differ by its version. */
+    private static Charset charset() {
+        return Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
+                .map(System::getProperty)
+                .filter(name -> name != null && Charset.isSupported(name))
+                .findFirst()
+                .map(Charset::forName)
+                .orElse(Charset.defaultCharset());
     }
 
     @Override
     public void write(String text) throws IOException {
-        PrintStream out = System.out;
+        PrintStream out = stream.get();
         out.print(text);
         // Flushes, too.
         if (out.checkError()) {
@@ -37,6 +67,6 @@ public final class StandardOutput implements ConsoleOutput {
 
     @Override
     public int width() {
-        return width;
+        return 0;
     }
 }

@@ -111,7 +111,8 @@ final class Summary {
         return notes.isEmpty() ? row : row + " ".repeat(Math.max(0, width - name.length())) + "  " + notes;
     }
 
-    private static List<String> notes(StepResult step) {
+    /** {@return what is worth a look about a step; text of others in it is inert} */
+    static List<String> notes(StepResult step) {
         List<String> notes = new ArrayList<>();
         if (step.exitCode() != null && (step.state() == StepState.FAILED || step.state() == StepState.OOM_KILLED)) {
             notes.add("exit code " + step.exitCode());

@@ -41,7 +41,7 @@ final class Words {
         return waited.by().isEmpty() ? text : text + " (" + names(waited.by()) + ")";
     }
 
-    private static String waiting(String reason) {
+    static String waiting(String reason) {
         return switch (reason) {
             case "pull" -> "its image";
             case "cache" -> "a cache";

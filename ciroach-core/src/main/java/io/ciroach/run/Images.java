@@ -184,7 +184,11 @@ final class Images {
     }
 
     private static EngineException unexpected(Throwable e) {
-        return new EngineException(EngineException.Reason.REFUSED, "something unexpected happened: " + e, null, e);
+        return new EngineException(
+                EngineException.Reason.REFUSED,
+                "something unexpected happened, a mistake of Ciroach's own: " + e,
+                null,
+                e);
     }
 
     /** One image on its way, with as many tries as infrastructure gets. */

@@ -147,7 +147,7 @@ final class StepRunner {
         } catch (IOException e) {
             end = failed("no home folder could be made for it: " + e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            end = failed("something unexpected happened: " + e, e);
+            end = failed("something unexpected happened, a mistake of Ciroach's own: " + e, e);
         }
         parts.sampler().forget(step);
         // Who ended by itself is dead, and its room is free while it is removed. Of the others only the removal proves

@@ -25,14 +25,16 @@ record Demand(long memory, long cpus, Set<String> caches) {
     }
 
     static Demand of(Step step, Pipeline pipeline, Budget budget) {
-        Cpus limit = step.cpus();
-        long cpus = limit != null ? limit.nanos() : WITHOUT_A_LIMIT;
         return new Demand(
                 step.memory().bytes(),
-                budget.cpus() == null ? 0 : cpus,
+                budget.cpus() == null ? 0 : cpus(step.cpus()),
                 step.caches().stream()
                         .filter(name -> isUnshared(pipeline.caches().get(name)))
                         .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    static long cpus(@Nullable Cpus limit) {
+        return limit != null ? limit.nanos() : WITHOUT_A_LIMIT;
     }
 
     private static boolean isUnshared(@Nullable Cache cache) {

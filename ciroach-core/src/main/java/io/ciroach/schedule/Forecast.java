@@ -50,9 +50,30 @@ public final class Forecast {
      * @return how it would go
      */
     public static Timeline of(ExecutionPlan plan, Budget budget) {
+        Forecast forecast = run(plan, budget);
+        return forecast.timeline(CriticalPath.of(plan), OtherBudgets.of(plan, budget));
+    }
+
+    static Forecast run(ExecutionPlan plan, Budget budget) {
         Forecast forecast = new Forecast(plan, budget);
         forecast.run();
-        return forecast.timeline(CriticalPath.of(plan));
+        return forecast;
+    }
+
+    Duration length() {
+        return now;
+    }
+
+    int peakContainers() {
+        return peakContainers;
+    }
+
+    long peakMemory() {
+        return peakMemory;
+    }
+
+    long peakCpus() {
+        return peakCpus;
     }
 
     private void run() {
@@ -74,7 +95,7 @@ public final class Forecast {
         Integer free = freeLanes.pollFirst();
         running.add(new Running(step, free != null ? free : ++lanes, now, now.plus(step.estimate())));
         memory += step.step().memory().bytes();
-        cpus += nanos(step);
+        cpus += cpus(step, budget);
         peakContainers = Math.max(peakContainers, running.size());
         peakMemory = Math.max(peakMemory, memory);
         peakCpus = Math.max(peakCpus, cpus);
@@ -84,22 +105,24 @@ public final class Forecast {
         ended.add(one);
         freeLanes.add(one.lane());
         memory -= one.step().step().memory().bytes();
-        cpus -= nanos(one.step());
+        cpus -= cpus(one.step(), budget);
         scheduler.ended(one.step().name(), StepState.SUCCEEDED, false);
     }
 
-    private static long nanos(PlannedStep step) {
+    /** Billionths of a CPU; without a limit of its own a step counts as one where there is a budget, and else as nothing. */
+    static long cpus(PlannedStep step, Budget budget) {
         Cpus limit = step.step().cpus();
-        return limit == null ? 0 : limit.nanos();
+        return limit == null && budget.cpus() == null ? 0 : Demand.cpus(limit);
     }
 
-    private Timeline timeline(List<String> criticalPath) {
+    private Timeline timeline(List<String> criticalPath, List<Timeline.Alternative> alternatives) {
         List<Timeline.Bar> bars = ended.stream()
                 .sorted(Comparator.comparing(Running::start)
                         .thenComparingInt(one -> one.step().index()))
                 .map(one -> new Timeline.Bar(one.step().name(), one.lane(), one.start(), one.end()))
                 .toList();
         Cpus peak = peakCpus == 0 ? null : new Cpus(peakCpus);
-        return new Timeline(budget, bars, now, peakContainers, new ByteSize(peakMemory), peak, criticalPath);
+        return new Timeline(
+                budget, bars, now, peakContainers, new ByteSize(peakMemory), peak, criticalPath, alternatives);
     }
 }

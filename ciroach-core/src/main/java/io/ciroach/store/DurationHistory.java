@@ -2,9 +2,12 @@ package io.ciroach.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +18,13 @@ import java.util.UUID;
 /**
  * How long the steps of one pipeline took on one engine: of each the last ten successes, by expanded name. One line a step:
  * milliseconds, separated by commas, oldest first; a tab; the name. A file that cannot be read counts as empty: it only
- * makes estimates.
+ * makes estimates. Its name begins with the pipeline, so that one who knows no engine finds where it ran last.
  */
 public final class DurationHistory {
 
     private static final int KEPT = 10;
+    private static final String FOLDER = "durations";
+    private static final String ANY_ENGINE = "?".repeat(Digest.of("").length());
 
     private final Path file;
 
@@ -36,7 +41,38 @@ public final class DurationHistory {
      * @return the history, perhaps empty
      */
     public static DurationHistory of(StateDirectory state, Path pipeline, String engine) {
-        return new DurationHistory(state.folder("durations").resolve(Digest.of(pipeline + "\0" + engine)));
+        return new DurationHistory(state.folder(FOLDER).resolve(prefix(pipeline) + Digest.of(engine)));
+    }
+
+    /**
+     * How long the steps of a pipeline took where it ran last. Only looks: makes nothing, not even the state folder.
+     *
+     * @param environment the caller's
+     * @param home the user's home folder
+     * @param mac whether this is macOS
+     * @param pipeline the real path of its file
+     * @return the median of each step's successes; empty where it never ran
+     */
+    public static Map<String, Duration> latest(Map<String, String> environment, Path home, boolean mac, Path pipeline) {
+        Path folder = StateDirectory.location(environment, home, mac).resolve(FOLDER);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix(pipeline) + ANY_ENGINE)) {
+            FileTime newest = FileTime.fromMillis(0);
+            Map<String, Duration> medians = Map.of();
+            for (Path file : files) {
+                FileTime time = Files.getLastModifiedTime(file);
+                if (Files.isRegularFile(file) && time.compareTo(newest) > 0) {
+                    newest = time;
+                    medians = new DurationHistory(file).medians();
+                }
+            }
+            return medians;
+        } catch (IOException | DirectoryIteratorException e) {
+            return Map.of();
+        }
+    }
+
+    private static String prefix(Path pipeline) {
+        return Digest.of(pipeline.toString()) + "-";
     }
 
     /** {@return the median of each step's successes} */

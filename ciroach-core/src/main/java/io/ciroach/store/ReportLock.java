@@ -46,7 +46,11 @@ public final class ReportLock implements AutoCloseable {
             }
             return new ReportLock(lock, note);
         } catch (IOException e) {
-            throw StateDirectory.refused(state.path(), "the lock of the report folder: " + e.getMessage(), "", e);
+            throw StateDirectory.refused(
+                    state.path(),
+                    "the lock of the report folder cannot be taken: " + e.getMessage(),
+                    StateDirectory.REMEDY,
+                    e);
         }
     }
 

@@ -26,7 +26,7 @@ public final class StateDirectory {
     static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    private static final String REMEDY = "set CIROACH_HOME to a private folder (mode 0700) of yours on a local disk";
+    static final String REMEDY = "set CIROACH_HOME to a private folder (mode 0700) of yours on a local disk";
 
     private final Path path;
     private final int user;

@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("log", List.of("event", "problem", "files")),
             Map.entry("store", List.of("engine", "model", "problem", "files")),
             Map.entry("budget", List.of("engine", "model", "problem", "store")),
+            Map.entry("doctor", List.of("engine", "store", "files", "model", "problem")),
             Map.entry("report", List.of("event", "plan", "result", "model", "files")),
             Map.entry("run", OF_RUN),
             Map.entry("clean", Stream.concat(Stream.of("run"), OF_RUN.stream()).toList())));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,28 @@ class ConsoleReportTest {
     @Test
     void quietStillTellsOfACancel() {
         golden("console-cancelled-quiet", show(Style.QUIET, false, null, false, Sample.cancelled(FILE, REPORTS)));
+    }
+
+    @Test
+    void onGitHub() {
+        CiPresentation github = new GitHubCommands("server/ciroach.toml", Map.of(Sample.COMPILE, 12));
+        golden("console-github", show(Style.GROUPED, github, Sample.events(FILE, REPORTS)));
+    }
+
+    @Test
+    void onGitLab() {
+        String text = show(Style.GROUPED, new GitLabSections("k3v9c2"), Sample.events(FILE, REPORTS));
+        golden("console-gitlab", text.replace('\u001b', '^').replace('\r', '<'));
+    }
+
+    @Test
+    void linesAsTheyComeHaveErrorsAndNoGroups() {
+        CiPresentation github = new GitHubCommands("", Map.of());
+        assertThat(show(Style.INTERLEAVED, github, Sample.events(FILE, REPORTS))
+                        .lines()
+                        .filter(line -> line.startsWith("::")))
+                .containsExactly("::error title=compile[version=1.75] OOM_KILLED%2C exit code 137::after 1m 33s"
+                        + "%0ACompiling app%0Aerror:  memory");
     }
 
     @ParameterizedTest
@@ -167,8 +190,23 @@ class ConsoleReportTest {
 
     private String show(
             Style style, boolean timestamps, @Nullable String module, boolean colours, List<RunEvent> events) {
+        return show(style, timestamps, module, colours, CiPresentation.NONE, events);
+    }
+
+    private String show(Style style, CiPresentation ci, List<RunEvent> events) {
+        return show(style, false, null, false, ci, events);
+    }
+
+    private String show(
+            Style style,
+            boolean timestamps,
+            @Nullable String module,
+            boolean colours,
+            CiPresentation ci,
+            List<RunEvent> events) {
         Console console = new Console(colours);
-        ConsoleReport report = ConsoleReport.start(console, style, timestamps, module, folder, Thread::new);
+        ConsoleReport report =
+                ConsoleReport.start(console, style, timestamps, module, folder, () -> Sample.START, ci, Thread::new);
         events.forEach(report::accept);
         report.close();
         assertThat(report.warnings()).isEmpty();

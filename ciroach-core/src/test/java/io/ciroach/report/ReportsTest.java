@@ -180,18 +180,6 @@ class ReportsTest {
     }
 
     @Test
-    void planAsText() {
-        golden("plan-text", PlanPrinter.text(Sample.plan(), Sample.timeline()));
-    }
-
-    @Test
-    void planAsJson() throws IOException {
-        String json = PlanPrinter.json(Sample.plan(), Sample.timeline());
-        assertThat(MAPPER.readTree(json).get("steps")).hasSize(5);
-        golden("plan-json", json);
-    }
-
-    @Test
     void failure() {
         Path reports = Path.of("/home/dev/payments/target/ciroach");
         golden("failure", FailureText.of(Sample.result(file, reports)));

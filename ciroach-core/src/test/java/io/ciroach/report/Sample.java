@@ -84,12 +84,16 @@ final class Sample {
     }
 
     static PlannedStep planned(int index, Step step, int seconds, int remaining, Edge... waitsFor) {
+        return planned(index, step, seconds, remaining, List.of(waitsFor));
+    }
+
+    static PlannedStep planned(int index, Step step, int seconds, int remaining, List<Edge> waitsFor) {
         return new PlannedStep(
                 index,
                 step,
                 step.name(),
                 Map.of(),
-                List.of(waitsFor),
+                waitsFor,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(remaining),
                 Map.of(),
@@ -151,7 +155,18 @@ final class Sample {
                 2,
                 ByteSize.ofMb(2560),
                 Cpus.of(2),
-                List.of("lint", COMPILE, "unit", "Cleanup"));
+                List.of("lint", COMPILE, "unit", "Cleanup"),
+                List.of(
+                        other(Timeline.Limit.MEMORY, 2, 2048, 139),
+                        other(Timeline.Limit.MEMORY, 2, 2560, 100),
+                        other(Timeline.Limit.MEMORY, 2, 6144, 100),
+                        other(Timeline.Limit.CONTAINERS, 1, 6144, 140),
+                        other(Timeline.Limit.CONTAINERS, 2, 6144, 100)));
+    }
+
+    static Timeline.Alternative other(Timeline.Limit changed, int containers, int megabytes, int seconds) {
+        return new Timeline.Alternative(
+                changed, new Budget(containers, ByteSize.ofMb(megabytes), null), Duration.ofSeconds(seconds));
     }
 
     private static Timeline.Bar bar(String step, int lane, int from, int to) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ScreenTest {
 
     private final List<String> blocks = new ArrayList<>();
-    private final Screen screen = new Screen(blocks::add);
+    private final Screen screen = new Screen(blocks::add, command -> blocks.add("command: " + command));
 
     @Test
     void littleIsGatheredUntilItIsFlushed() {
@@ -23,6 +23,15 @@ class ScreenTest {
         screen.flush();
         assertThat(blocks).containsExactly("a\nb\n");
         assertThat(screen.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aCommandComesByItselfAtItsPlace() {
+        screen.put("a\n");
+        screen.command("::endgroup::\n");
+        screen.put("b\n");
+        screen.flush();
+        assertThat(blocks).containsExactly("a\n", "command: ::endgroup::\n", "b\n");
     }
 
     @Test

@@ -185,8 +185,16 @@ class StalledConsoleTest {
                 throw new IllegalStateException("Broken pipe");
             }
         };
-        ConsoleReport report =
-                ConsoleReport.start(gone, Style.INTERLEAVED, false, null, folder, Thread::new, NO_PATIENCE);
+        ConsoleReport report = ConsoleReport.start(
+                gone,
+                Style.INTERLEAVED,
+                false,
+                null,
+                folder,
+                () -> Sample.START,
+                CiPresentation.NONE,
+                Thread::new,
+                NO_PATIENCE);
         report.accept(STARTED);
         for (int i = 0; i < 100; i++) {
             RunEvent.LogLines lines = Sample.lines(1, "lint", 1, new LogLine(LogLine.Stream.STDOUT, "x", false));
@@ -197,7 +205,16 @@ class StalledConsoleTest {
     }
 
     private ConsoleReport start(Duration patience) {
-        return ConsoleReport.start(console, Style.INTERLEAVED, false, null, folder, Thread::new, patience);
+        return ConsoleReport.start(
+                console,
+                Style.INTERLEAVED,
+                false,
+                null,
+                folder,
+                () -> Sample.START,
+                CiPresentation.NONE,
+                Thread::new,
+                patience);
     }
 
     /** Takes nothing until it is let go. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class StandardOutputTest {
 
     private final PrintStream before = System.out;
-    private final StandardOutput output = new StandardOutput(true, 80);
+    private final StandardOutput output = StandardOutput.current(true);
 
     @AfterEach
     void putBack() {
@@ -43,6 +43,6 @@ class StandardOutputTest {
     @Test
     void coloursAndWidthAreTheAdaptersWord() {
         assertThat(output.colours()).isTrue();
-        assertThat(output.width()).isEqualTo(80);
+        assertThat(output.width()).isZero();
     }
 }

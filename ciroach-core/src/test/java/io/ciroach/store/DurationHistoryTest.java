@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -76,6 +77,26 @@ class DurationHistoryTest {
         assertThat(DurationHistory.of(state, Path.of("/q/ciroach.toml"), "engine")
                         .medians())
                 .isEmpty();
+    }
+
+    @Test
+    void latestAreThoseOfWhereItRanLast() throws Exception {
+        took("a", 5);
+        Files.setLastModifiedTime(file(), FileTime.fromMillis(1_000));
+        DurationHistory.of(state, FILE, "other").add(Map.of("a", Duration.ofMillis(7)));
+        DurationHistory.of(state, Path.of("/q/ciroach.toml"), "other").add(Map.of("a", Duration.ofMillis(9)));
+        Files.writeString(state.path().resolve("durations").resolve(file().getFileName() + ".temporary"), "1\ta\n");
+
+        assertThat(DurationHistory.latest(Map.of(), folder, false, FILE)).containsEntry("a", Duration.ofMillis(7));
+        assertThat(DurationHistory.latest(Map.of(), folder, false, Path.of("/r")))
+                .isEmpty();
+    }
+
+    @Test
+    void lookingForTheLatestMakesNothing() {
+        assertThat(DurationHistory.latest(Map.of(), folder.resolve("new"), false, FILE))
+                .isEmpty();
+        assertThat(folder.resolve("new")).doesNotExist();
     }
 
     @ParameterizedTest

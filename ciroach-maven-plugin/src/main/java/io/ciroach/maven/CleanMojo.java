@@ -53,7 +53,7 @@ public final class CleanMojo extends PipelineMojo {
         }
         reader.done();
         // Here and not in a method of its own: Maven looks at the methods of every goal, and would load what they name.
-        Signals signals = SessionSignals.of(session);
+        Signals signals = SessionScoped.of(session, Signals.class, Signals::ofProcess);
         CleanResult result;
         try {
             result = Ciroach.create().clean(request.signals(signals).build(), isBound());

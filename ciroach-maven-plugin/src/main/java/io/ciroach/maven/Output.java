@@ -26,7 +26,10 @@ final class Output {
         } catch (IOException e) {
             String where = file == null ? "the console" : file.toString();
             throw new CiroachException(
-                    CiroachException.Kind.FILES, "the " + what + " cannot be written to " + where + ": " + e, null, e);
+                    CiroachException.Kind.FILES,
+                    "the " + what + " cannot be written to " + where + ": " + e,
+                    "ciroach.output names another file",
+                    e);
         }
     }
 

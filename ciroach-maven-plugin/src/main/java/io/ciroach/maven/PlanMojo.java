@@ -7,19 +7,19 @@ import io.ciroach.model.BudgetSettings;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.plan.Timeline;
 import java.io.File;
-import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints what would run, in which order and why, and how it would share the limits. Starts nothing and asks no engine: where
- * nobody sets a limit, this machine stands in for the engine's.
+ * Prints what would run, in which order and why, how it would share the limits, and how long it would take under others.
+ * Starts nothing and asks no engine: where nobody sets a limit, this machine stands in for the engine's; how long the steps
+ * take is known from where the pipeline ran last.
  */
 @Mojo(name = "plan", threadSafe = true)
 public final class PlanMojo extends PipelineMojo {
 
-    /** {@code text} or {@code json}. {@code mermaid} and {@code dot} are not built yet. */
+    /** {@code text}, the graph as {@code mermaid} or {@code dot}, or {@code json}. */
     @Parameter(property = "ciroach.format", defaultValue = "text")
     private @Nullable String format;
 
@@ -34,20 +34,15 @@ public final class PlanMojo extends PipelineMojo {
         if (asked == null) {
             return;
         }
-        String word = reader.parameters().oneOf("format", format, List.of("text", "mermaid", "dot", "json"));
-        if ("mermaid".equals(word) || "dot".equals(word)) {
-            reader.parameters()
-                    .problems()
-                    .error(null, "ciroach.format=" + word + " is not built yet", "text and json work today");
-        }
+        PlanFormat form = reader.parameters().constant("format", format, PlanFormat.class);
         reader.done();
 
         ExecutionPlan plan = Ciroach.create().plan(asked.build());
         Timeline timeline = Ciroach.forecast(plan, ThisMachine.capacity());
-        boolean json = "json".equals(word);
-        String text = Ciroach.print(plan, timeline, json ? PlanFormat.JSON : PlanFormat.TEXT);
+        PlanFormat wanted = form == null ? PlanFormat.TEXT : form;
+        String text = Ciroach.print(plan, timeline, wanted);
         BudgetSettings written = plan.pipeline().budgets();
-        if (!json && (written.maxParallel() == null || written.memory() == null)) {
+        if (wanted == PlanFormat.TEXT && (written.maxParallel() == null || written.memory() == null)) {
             text += "Limits that are not written are those of this machine; the engine may have others.\n";
         }
         Output.write(text, "plan", output, session, getLog());

@@ -1,5 +1,6 @@
 package io.ciroach.maven;
 
+import io.ciroach.CiServer;
 import io.ciroach.Ciroach;
 import io.ciroach.LogMode;
 import io.ciroach.RunRequest;
@@ -23,9 +24,10 @@ public final class RunMojo extends PipelineMojo {
     private @Nullable String engine;
 
     /**
-     * How the output of steps is shown: {@code interleaved}, {@code grouped} (as one block when the step ends) or
-     * {@code quiet} (only of steps that failed). By default {@code interleaved}; with {@code mvn -q} nothing is shown, and
-     * a failed run is told by its message alone. {@code live} is not built yet.
+     * How the output of steps is shown: {@code interleaved}, {@code grouped} (as one block when the step ends), {@code quiet}
+     * (only of steps that failed) or {@code live} (interleaved, above a status of what runs and what waits; only on a
+     * terminal). By default {@code interleaved}; with {@code mvn -q} nothing is shown, and a failed run is told by its message
+     * alone.
      */
     @Parameter(property = "ciroach.logs")
     private @Nullable String logs;
@@ -56,11 +58,14 @@ public final class RunMojo extends PipelineMojo {
     @Parameter(property = "ciroach.helperImage", defaultValue = "busybox:stable")
     private @Nullable String helperImage;
 
-    /** What is done about runs that died. {@code containers} is not built yet. */
+    /** What is done about runs that died. */
     @Parameter(property = "ciroach.recover", defaultValue = "all")
     private @Nullable String recover;
 
-    /** How a CI server is served. {@code github} and {@code gitlab} are not built yet. */
+    /**
+     * How a CI server is served: {@code github} (annotations, groups, a summary), {@code gitlab} (sections), {@code none}, or
+     * {@code auto}, which goes by the environment.
+     */
     @Parameter(property = "ciroach.ci", defaultValue = "auto")
     private @Nullable String ci;
 
@@ -84,11 +89,13 @@ public final class RunMojo extends PipelineMojo {
         }
         ParameterReader parameters = reader.parameters();
         LogMode mode = parameters.constant("logs", logs, LogMode.class);
+        CiServer server = parameters.constant("ci", ci, CiServer.class);
         Recover recovering = parameters.constant("recover", recover, Recover.class);
         Path buildDirectory = Path.of(project.getBuild().getDirectory());
         request.engine(parameters.text(engine))
                 .overrides(reader.overrides(wipe, images))
                 .logMode(mode == null ? LogMode.INTERLEAVED : mode)
+                .ci(server == null ? CiServer.AUTO : server)
                 .timestamps(parameters.isSet("timestamps", timestamps))
                 .reportDirectory(ReportPlace.of(
                         RequestReader.path(reportDirectory),
@@ -99,15 +106,17 @@ public final class RunMojo extends PipelineMojo {
                 .cleanRoom(parameters.isSet("cleanRoom", cleanRoom))
                 .verifyClean(parameters.isSet("verifyClean", verifyClean))
                 .builtHere(new EarlierGoals(session, execution).made(project))
-                .terminal(mode == null && !getLog().isInfoEnabled() ? null : MavenTerminal.of(session, getLog()));
+                .terminal(
+                        mode == null && !getLog().isInfoEnabled()
+                                ? null
+                                : MavenTerminal.of(session, getLog(), mode == LogMode.LIVE));
         String image = parameters.text(helperImage);
         if (image != null) {
             request.helperImage(image);
         }
-        NotBuiltYet.refuse(parameters, ci);
         reader.done();
 
-        Signals signals = SessionSignals.of(session);
+        Signals signals = SessionScoped.of(session, Signals.class, Signals::ofProcess);
         PipelineResult result;
         try {
             result = Ciroach.create().run(request.signals(signals).build());

@@ -3,6 +3,7 @@ package io.ciroach.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.Terminal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,10 @@ class MavenTerminalTest {
 
     private final List<String> written = new ArrayList<>();
     private final List<String> logged = new ArrayList<>();
+    private final ByteArrayOutputStream process = new ByteArrayOutputStream();
     private boolean taken;
     private boolean quiet;
+    private boolean live;
 
     @Test
     void linesGoToStandardOutputAsTheyAre() throws IOException {
@@ -45,11 +48,51 @@ class MavenTerminalTest {
         assertThat(logged).isEmpty();
     }
 
+    @Test
+    void withAStatusLinesGoToTheTerminalItself() throws IOException {
+        taken = true;
+        live = true;
+
+        terminal().write("lint | one\n");
+        terminal().write("lint | two\n", this, List.of("what runs"));
+
+        assertThat(written).containsExactly("lint | one\n", "lint | two\n", "what runs");
+        assertThat(logged).isEmpty();
+        assertThat(terminal().statusLines()).isEqualTo(5);
+    }
+
+    @Test
+    void withoutOneNoneIsShown() {
+        assertThat(terminal().statusLines()).isZero();
+    }
+
+    @Test
+    void whatCommandsACiServerIsALineOfItsOwnWhateverMavenDoes() throws IOException {
+        terminal().command("::endgroup::\n");
+        taken = true;
+        terminal().command("::group::lint\n");
+
+        assertThat(written).containsExactly("::endgroup::\n");
+        assertThat(process).hasToString("::group::lint\n");
+        assertThat(logged).isEmpty();
+    }
+
     private MavenTerminal terminal() {
         Terminal standard = new Terminal() {
             @Override
             public void write(String text) {
                 written.add(text);
+            }
+
+            @Override
+            public void write(String text, Object run, List<String> status) {
+                written.add(text);
+                written.addAll(status);
+            }
+
+            @Override
+            public int statusLines() {
+                return 5;
             }
 
             @Override
@@ -73,6 +116,6 @@ class MavenTerminalTest {
                 logged.add(content.toString());
             }
         };
-        return new MavenTerminal(standard, log, () -> taken);
+        return new MavenTerminal(standard, process, log, () -> taken, live);
     }
 }

@@ -178,7 +178,7 @@ final class Connection implements AutoCloseable {
         return new EngineException(
                 EngineException.Reason.ENGINE_LOST,
                 "the connection to the engine at " + address + " broke when it was asked to " + what + ": "
-                        + Reasons.of(cause),
+                        + Reasons.of(cause) + "; see whether `docker ps` answers",
                 null,
                 cause);
     }

@@ -25,7 +25,11 @@ final class ErrorTranslator {
         String image = step.image().reference();
         if (refusal.isGone() && refusal.says("platform")) {
             return exception(
-                    Reason.IMAGE_MISSING, "image " + image + " is not for platform " + step.platform(), null, refusal);
+                    Reason.IMAGE_MISSING,
+                    "image " + image + " is not for platform " + step.platform()
+                            + "; name one that is, or leave platform out",
+                    null,
+                    refusal);
         }
         if (refusal.isGone() && refusal.says("no such image")) {
             return HelperContainer.gone(image, refusal);
@@ -40,7 +44,8 @@ final class ErrorTranslator {
         if (refusal.says("not a directory") || refusal.says("cannot mkdir")) {
             return exception(
                     Reason.CANNOT_START,
-                    "workdir " + step.workdir() + " cannot be made in image " + image + ": " + refusal.text(),
+                    "workdir " + step.workdir() + " cannot be made in image " + image + ": " + refusal.text()
+                            + "; name another",
                     null,
                     refusal);
         }

@@ -26,7 +26,7 @@ final class MountPoints {
                 if (Files.isSymbolicLink(path)) {
                     throw new EngineException(
                             EngineException.Reason.REFUSED,
-                            "a cache cannot be mounted below " + path + ", which is a link",
+                            "a cache cannot be mounted below " + path + ", which is a link; give it another path",
                             null,
                             null);
                 }
@@ -37,7 +37,10 @@ final class MountPoints {
             }
         } catch (IOException e) {
             throw new EngineException(
-                    EngineException.Reason.REFUSED, "the folder " + path + " for a cache cannot be made", null, e);
+                    EngineException.Reason.REFUSED,
+                    "the folder " + path + " for a cache cannot be made: " + Reasons.of(e) + "; give it another path",
+                    null,
+                    e);
         }
     }
 

@@ -104,7 +104,11 @@ final class RecipeWriter {
                 return Files.writeString(file, text.text(), StandardCharsets.ISO_8859_1);
             } catch (IOException e) {
                 throw new EngineException(
-                        EngineException.Reason.REFUSED, file + " cannot be written: " + e.getMessage(), null, e);
+                        EngineException.Reason.REFUSED,
+                        file + " cannot be written: " + e.getMessage()
+                                + "; make room there, or set CIROACH_HOME to a folder on another disk",
+                        null,
+                        e);
             }
         });
     }

@@ -124,7 +124,8 @@ final class SharedPull implements Runnable {
         DockerImages.Details got = images.find(reference)
                 .orElseThrow(() -> new EngineException(
                         Reason.REGISTRY,
-                        "image " + reference + " was fetched, and the engine does not have it",
+                        "image " + reference
+                                + " was fetched, and the engine does not have it: somebody removed it meanwhile; run again",
                         null,
                         null));
         intents.fetched(new FetchedImage(

@@ -47,7 +47,10 @@ final class Sight {
             }
         } catch (IOException e) {
             throw new CiroachException(
-                    CiroachException.Kind.FILES, "cannot write to " + run.scratch() + ": " + e.getMessage(), null, e);
+                    CiroachException.Kind.FILES,
+                    "cannot write to " + run.scratch() + ": " + e.getMessage(),
+                    "make room there, or set CIROACH_HOME to a folder on another disk",
+                    e);
         } catch (Refusal e) {
             throw e.unexpected("show the folders of this machine");
         } finally {
