@@ -196,7 +196,15 @@ public final class Ciroach {
         return forecast(Planning.of(surroundings, request).measured().plan(), capacity);
     }
 
-    private static Timeline forecast(ExecutionPlan plan, Capacity capacity) {
+    /**
+     * Tells how a plan would go on an engine of a given size, without one.
+     *
+     * @param plan what would be run
+     * @param capacity what the engine would have; counts where the file has no budget of its own
+     * @return each step in time
+     * @throws CiroachException of kind {@code BAD_FILE} when a step does not fit
+     */
+    public static Timeline forecast(ExecutionPlan plan, Capacity capacity) {
         BudgetSettings written = plan.pipeline().budgets();
         // A written budget is for another machine, perhaps; and steps may use more CPUs than there are.
         Capacity enough = new Capacity(Integer.MAX_VALUE, requireNonNullElse(written.memory(), capacity.memory()));

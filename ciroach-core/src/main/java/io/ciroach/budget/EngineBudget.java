@@ -77,6 +77,12 @@ public final class EngineBudget {
     private int kept;
     private Set<String> seen = Set.of();
 
+    /**
+     * What the last proof listed, if all of it was this run's: then the next step is claimed without a list before, which
+     * would only spare a claim that is taken back. What it lacks by now, the list that proves it will show.
+     */
+    private @Nullable List<LiveClaim> alone;
+
     /** Containers that have their room, and those that are being removed: other threads tell their end. */
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
@@ -230,22 +236,16 @@ public final class EngineBudget {
         if (turnstile.isBusy()) {
             return new Look(List.of(), pauses.soon());
         }
-        List<LiveClaim> listed;
+        List<LiveClaim> listed = List.of();
         List<Answer> waits = new ArrayList<>();
         Unproved claimed = null;
         try {
-            listed = listed();
-            Ledger ledger = new Ledger(run, limits, listed);
-            List<Waiter> ahead = new ArrayList<>();
-            for (Entry entry : line) {
-                Optional<WaitReason> reason =
-                        ledger.against(entry.waiter(), entry.demand().caches(), ahead);
-                if (reason.isEmpty()) {
-                    claimed = claim(entry);
-                    break;
-                }
-                waits.add(new Answer.Waits(entry.demand().step(), reason.get()));
-                ahead.add(entry.waiter());
+            if (alone != null) {
+                claimed = claimFirst(ownOf(alone), new ArrayList<>());
+            }
+            if (claimed == null) {
+                listed = listed();
+                claimed = claimFirst(listed, waits);
             }
         } catch (ClaimFailed e) {
             return refuse(List.of(e.entry), e.failure);
@@ -253,6 +253,27 @@ public final class EngineBudget {
             turnstile.leave();
         }
         return claimed != null ? prove(claimed) : new Look(waits, waiting(listed));
+    }
+
+    /** Of what was listed a while ago: what is still held. */
+    private List<LiveClaim> ownOf(List<LiveClaim> before) {
+        return before.stream().filter(claim -> open.contains(claim.container())).toList();
+    }
+
+    /** Claims for the first of the line that may start, if any; the others are told why not. */
+    private @Nullable Unproved claimFirst(List<LiveClaim> listed, List<Answer> waits) throws ClaimFailed {
+        Ledger ledger = new Ledger(run, limits, listed);
+        List<Waiter> ahead = new ArrayList<>();
+        for (Entry entry : line) {
+            Optional<WaitReason> reason =
+                    ledger.against(entry.waiter(), entry.demand().caches(), ahead);
+            if (reason.isEmpty()) {
+                return claim(entry);
+            }
+            waits.add(new Answer.Waits(entry.demand().step(), reason.get()));
+            ahead.add(entry.waiter());
+        }
+        return null;
     }
 
     /** One claim could not be made, which concerns nobody else. */
@@ -316,7 +337,9 @@ public final class EngineBudget {
 
     private Look prove(Unproved claimed) {
         Entry entry = claimed.entry();
-        List<LiveClaim> listed = listed().stream()
+        List<LiveClaim> all = listed();
+        alone = all.stream().allMatch(claim -> claim.run().equals(run)) ? all : null;
+        List<LiveClaim> listed = all.stream()
                 .filter(claim -> !claim.container().equals(claimed.claim().name()))
                 .toList();
         Ledger ledger = new Ledger(run, limits, listed);
@@ -325,6 +348,7 @@ public final class EngineBudget {
         if (reason.isEmpty()) {
             return admit(claimed);
         }
+        alone = null;
         List<Waiter> others = ledger.unproved();
         boolean first = others.stream().noneMatch(other -> other.isBefore(entry.waiter()));
         if (first && !others.isEmpty() && kept++ < PATIENCE) {

@@ -4,6 +4,7 @@ import static io.ciroach.budget.Rivals.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.budget.Rivals.Rival;
+import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineException.Reason;
 import io.ciroach.engine.FakeEngine;
@@ -12,10 +13,12 @@ import io.ciroach.engine.LiveClaim.Stage;
 import io.ciroach.engine.Turn;
 import io.ciroach.store.EngineLock;
 import io.ciroach.store.ProcessLock;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -364,6 +367,65 @@ class EngineBudgetTest {
         older.settle();
         assertThat(older.running()).containsExactly("x");
         older.end("x");
+    }
+
+    @Test
+    void runThatWasAloneAtItsLastProofListsOnlyToProve() throws Exception {
+        AtomicInteger lists = new AtomicInteger();
+        rivals.between = engine -> counting(engine, lists);
+        Rival a = rivals.run("a", memory(10));
+        assertThat(listsToLetIn(a, "first", 8, lists))
+                .as("before its claim and after")
+                .isEqualTo(2);
+        a.end("first");
+        assertThat(listsToLetIn(a, "second", 8, lists)).as("after its claim").isEqualTo(1);
+
+        Rival b = rivals.run("b", memory(10)).wants("other", 1).settle();
+        assertThat(listsToLetIn(a, "third", 0, lists)).as("it cannot know yet").isEqualTo(1);
+        assertThat(listsToLetIn(a, "fourth", 0, lists)).as("it is not alone").isEqualTo(2);
+
+        b.end("other");
+        for (String step : List.copyOf(a.running())) {
+            a.end(step);
+        }
+    }
+
+    private static int listsToLetIn(Rival run, String step, int mb, AtomicInteger lists) {
+        lists.set(0);
+        run.wants(step, mb).look();
+        run.start();
+        assertThat(run.running()).contains(step);
+        return lists.get();
+    }
+
+    private static Engine counting(Engine engine, AtomicInteger lists) {
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("claims")) {
+                        lists.incrementAndGet();
+                    }
+                    return method.invoke(engine, arguments);
+                });
+    }
+
+    @Test
+    void whoCameSinceTheLastProofIsSeenByTheNextOne() throws Exception {
+        Rival a = rivals.run("a", memory(10)).wants("x", 2).settle();
+        Rival b = rivals.stranger("b", memory(10)).wants("z", 8).settle();
+        assertThat(b.running()).containsExactly("z");
+
+        a.wants("y", 4).look();
+        assertThat(a.running()).containsExactly("x");
+        assertThat(a.waits).containsEntry("y", "room x,b:z");
+        assertThat(on(a, Stage.CLAIMED)).as("taken back").isEmpty();
+
+        a.settle();
+        assertThat(on(a, Stage.IN_LINE)).containsExactly("a:y");
+        b.end("z");
+        a.settle();
+        assertThat(a.running()).containsExactly("x", "y");
+        a.end("x");
+        a.end("y");
     }
 
     @Test

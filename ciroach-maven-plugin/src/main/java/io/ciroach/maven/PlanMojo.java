@@ -37,10 +37,8 @@ public final class PlanMojo extends PipelineMojo {
         PlanFormat form = reader.parameters().constant("format", format, PlanFormat.class);
         reader.done();
 
-        Ciroach ciroach = Ciroach.create();
-        RunRequest request = asked.build();
-        ExecutionPlan plan = ciroach.plan(request);
-        Timeline timeline = ciroach.forecast(request, ThisMachine.capacity());
+        ExecutionPlan plan = Ciroach.create().plan(asked.build());
+        Timeline timeline = Ciroach.forecast(plan, ThisMachine.capacity());
         PlanFormat wanted = form == null ? PlanFormat.TEXT : form;
         String text = Ciroach.print(plan, timeline, wanted);
         BudgetSettings written = plan.pipeline().budgets();

@@ -1,6 +1,6 @@
 package io.ciroach.engine.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.ciroach.engine.Claim;
@@ -70,18 +70,9 @@ final class DockerClaim implements Claim {
     }
 
     private @Nullable Integer notedExitCode() {
-        Connection connection = run.connection();
         try {
-            ContainerState state = connection
-                    .quick(
-                            "describe " + name(),
-                            () -> connection
-                                    .docker()
-                                    .inspectContainerCmd(name())
-                                    .exec())
-                    .getState();
-            Long code = state.getExitCodeLong();
-            return code == null ? null : code.intValue();
+            JsonNode code = run.connection().stateOf(name()).path("ExitCode");
+            return code.isNumber() ? (Integer) code.asInt() : null;
         } catch (Refusal | EngineException e) {
             // The failure that led here says more.
             return null;

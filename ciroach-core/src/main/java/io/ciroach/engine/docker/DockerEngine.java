@@ -1,6 +1,6 @@
 package io.ciroach.engine.docker;
 
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.model.Container;
 import io.ciroach.engine.CacheStore;
 import io.ciroach.engine.Engine;
@@ -148,25 +148,17 @@ final class DockerEngine implements Engine {
 
     @Override
     public OptionalInt exitCode(String container) {
-        String what = "describe " + container;
         try {
-            ContainerState state = connection
-                    .quick(
-                            what,
-                            () -> connection
-                                    .docker()
-                                    .inspectContainerCmd(container)
-                                    .exec())
-                    .getState();
-            Long code = state.getExitCodeLong();
-            return "exited".equals(state.getStatus()) && code != null
-                    ? OptionalInt.of(code.intValue())
+            JsonNode state = connection.stateOf(container);
+            JsonNode code = state.path("ExitCode");
+            return state.path("Status").asText().equals("exited") && code.isNumber()
+                    ? OptionalInt.of(code.asInt())
                     : OptionalInt.empty();
         } catch (Refusal e) {
             if (e.isGone()) {
                 return OptionalInt.empty();
             }
-            throw e.unexpected(what);
+            throw e.unexpected("describe " + container);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.ciroach.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.ciroach.engine.EngineException;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +32,9 @@ final class DockerStep implements RunningStep {
 
     private static final int KILLED = 137;
     private static final int TERMINATED = 143;
+
+    /** States of a container that somebody removes. */
+    private static final Set<String> REMOVED = Set.of("removing", "dead");
 
     private final DockerRun run;
     private final Recipe recipe;
@@ -108,8 +111,8 @@ final class DockerStep implements RunningStep {
 
     private ExitStatus statusOf(int code) throws Lost {
         log.awaitEnd(settings.pipe());
-        ContainerState state = state(code);
-        boolean oom = state != null && Boolean.TRUE.equals(state.getOOMKilled());
+        JsonNode state = state(code);
+        boolean oom = state != null && state.path("OOMKilled").asBoolean();
         if (wasSignalled()) {
             return status(ExitStatus.Reason.STOPPED, code, null, log.isComplete(), oom);
         }
@@ -117,7 +120,7 @@ final class DockerStep implements RunningStep {
             // An engine that is stopped politely takes its containers along and answers for them as if they had ended.
             throw new Lost("it is being stopped");
         }
-        if (state != null && ("removing".equals(state.getStatus()) || "dead".equals(state.getStatus()))) {
+        if (state != null && REMOVED.contains(state.path("Status").asText())) {
             throw new Lost(removedBySomebody());
         }
         if (!oom && code != 0 && state != null) {
@@ -130,17 +133,9 @@ final class DockerStep implements RunningStep {
     }
 
     /** The engine's record of the end; null where it cannot be had and the exit code says enough. */
-    private @Nullable ContainerState state(int code) throws Lost {
-        Connection connection = run.connection();
+    private @Nullable JsonNode state(int code) throws Lost {
         try {
-            return connection
-                    .quick(
-                            "describe " + recipe.name(),
-                            () -> connection
-                                    .docker()
-                                    .inspectContainerCmd(recipe.name())
-                                    .exec())
-                    .getState();
+            return run.connection().stateOf(recipe.name());
         } catch (Refusal e) {
             if (wasSignalled()) {
                 return null;

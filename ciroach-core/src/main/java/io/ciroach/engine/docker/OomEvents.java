@@ -1,7 +1,6 @@
 package io.ciroach.engine.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.ciroach.engine.EngineException;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine's events say about a container's memory limit. Its record of the end lacks the OOM where containerd tells the
@@ -40,10 +38,10 @@ final class OomEvents {
      * @param now by the engine's clock
      * @param killed whether SIGKILL ended it, which hardly anything else sends that is not ours
      */
-    boolean tellOf(String container, ContainerState state, Instant now, boolean killed) {
+    boolean tellOf(String container, JsonNode state, Instant now, boolean killed) {
         try {
-            Instant start = moment(state.getStartedAt());
-            Duration late = Duration.between(moment(state.getFinishedAt()), now);
+            Instant start = moment(state.path("StartedAt"));
+            Duration late = Duration.between(moment(state.path("FinishedAt")), now);
             // The engine ends its answer when that time is over.
             Instant until = now.plus(killed ? MOST : patience(late));
             String path =
@@ -76,8 +74,8 @@ final class OomEvents {
         return late.compareTo(LEAST) < 0 ? LEAST : late.compareTo(MOST) > 0 ? MOST : late;
     }
 
-    private static Instant moment(@Nullable String time) {
-        return OffsetDateTime.parse(String.valueOf(time)).toInstant();
+    private static Instant moment(JsonNode time) {
+        return OffsetDateTime.parse(time.asText()).toInstant();
     }
 
     private static String seconds(Instant moment) {

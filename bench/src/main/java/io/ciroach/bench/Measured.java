@@ -1,0 +1,96 @@
+package io.ciroach.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one run of a process took.
+ *
+ * @param wall seconds
+ * @param cpu its own CPU seconds, and its children's
+ * @param engine CPU seconds of engines on this machine meanwhile, of containers not; sampled, so somewhat low
+ * @param memory peak of resident megabytes
+ * @param growth by how many megabytes it grew while its output was taken slowly
+ * @param limits peak of the running containers' memory limits, in megabytes
+ * @param lines what came of the numbered lines
+ */
+record Measured(double wall, double cpu, double engine, double memory, double growth, double limits, LineCheck lines) {
+
+    private static final int SAMPLE_MILLIS = 100;
+
+    /** A slow reader's megabyte a second, in pieces. */
+    private static final int PIECE = 100_000;
+
+    /** Runs a command. What it prints is taken as fast as a disk can, or at 1 MB/s. */
+    static Measured run(
+            List<String> command, Path folder, Map<String, String> environment, Workload workload, boolean slowly)
+            throws IOException, InterruptedException {
+        Path output = folder.resolve("output.txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        builder.redirectInput(new File("/dev/null"));
+        if (!slowly) {
+            builder.redirectOutput(output.toFile());
+        }
+        Map<String, Long> engineBefore = Usage.ofEngine();
+        Map<String, Long> engineAfter = new HashMap<>(engineBefore);
+        double cpuBefore = Usage.ofChildren();
+        try (LimitWatch limits = new LimitWatch(workload.tasks().get(0).megabytes())) {
+            long begun = System.nanoTime();
+            Process process = builder.start();
+            Thread reader = new Thread(() -> takeSlowly(process, output));
+            if (slowly) {
+                reader.start();
+            }
+            long peak = 0;
+            long first = 0;
+            while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS)) {
+                engineAfter.putAll(Usage.ofEngine());
+                long resident = Usage.residentMegabytes(process.toHandle());
+                peak = Math.max(peak, resident);
+                if (first == 0 && slowly && Files.exists(output) && Files.size(output) > 2_000_000) {
+                    first = resident; // by now it is held back
+                }
+            }
+            double wall = (System.nanoTime() - begun) / 1e9;
+            reader.join();
+            engineAfter.putAll(Usage.ofEngine());
+            if (process.exitValue() != 0) {
+                throw new IllegalStateException(command + " ended with " + process.exitValue() + ", see " + output);
+            }
+            long ticks = engineAfter.entrySet().stream()
+                    .mapToLong(entry -> entry.getValue() - engineBefore.getOrDefault(entry.getKey(), 0L))
+                    .sum();
+            return new Measured(
+                    wall,
+                    Usage.ofChildren() - cpuBefore,
+                    Usage.seconds(ticks),
+                    peak,
+                    first == 0 ? 0 : peak - first,
+                    limits.peakMegabytes(),
+                    LineCheck.of(output, workload));
+        }
+    }
+
+    private static void takeSlowly(Process process, Path output) {
+        byte[] piece = new byte[PIECE];
+        try (InputStream in = process.getInputStream();
+                OutputStream out = Files.newOutputStream(output)) {
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                out.write(piece, 0, n);
+                Thread.sleep(n * 1000L / 1_000_000);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
