@@ -236,8 +236,12 @@ final class Connection implements AutoCloseable {
         workers.shutdownNow();
         try {
             http.close();
+            // No thread of ours outlives a run, as far as it can be ended: one that hangs is left to itself.
+            workers.awaitTermination(1, TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
