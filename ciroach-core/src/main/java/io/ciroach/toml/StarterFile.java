@@ -15,7 +15,7 @@ public final class StarterFile {
     private static final String HEAD = """
             # Steps that run in containers of their own. `mvn ciroach:run` runs them, `mvn ciroach:plan` shows in which order,
             # and `mvn ciroach:validate` checks this file.
-            # What ciroach:init has seen here: %s.
+            # What ciroach:init has seen here: SEEN.
 
             [pipeline.defaults]              # holds for each step that does not say otherwise
             """;
@@ -74,7 +74,7 @@ public final class StarterFile {
      */
     public static String write(Project project) {
         String seen = project.seen().isEmpty() ? "nothing that it knows" : String.join(", ", project.seen());
-        return HEAD.formatted(comment(seen)) + (project.maven() ? maven(project) : general(project)) + END;
+        return HEAD.replace("SEEN", comment(seen)) + (project.maven() ? maven(project) : general(project)) + END;
     }
 
     private static String maven(Project project) {
