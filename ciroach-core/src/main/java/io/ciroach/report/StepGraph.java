@@ -179,7 +179,7 @@ final class StepGraph {
         BitSet reached = new BitSet();
         List<Integer> kept = new ArrayList<>();
         List<Integer> latestFirst = gate.all.stream()
-                .sorted(Comparator.comparing((Integer step) -> place[step]).reversed())
+                .sorted(Comparator.comparingInt((Integer step) -> place[step]).reversed())
                 .toList();
         for (int step : latestFirst) {
             if (!reached.get(step)) {
