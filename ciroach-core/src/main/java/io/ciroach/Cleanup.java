@@ -13,6 +13,7 @@ import io.ciroach.model.Budget;
 import io.ciroach.plan.Durations;
 import io.ciroach.plan.ExecutionPlan;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.problem.Problem;
 import io.ciroach.problem.Problems;
 import io.ciroach.result.Outcome;
 import io.ciroach.run.Recovered;
@@ -136,6 +137,10 @@ final class Cleanup {
         undo.push("giving back the report folder", lock::close);
     }
 
+    private static String words(Problem problem) {
+        return problem.hint() == null ? problem.message() : problem.message() + "; " + problem.hint();
+    }
+
     private boolean hasRuns() {
         try {
             return state != null && !RunFolder.ids(state).isEmpty();
@@ -183,7 +188,7 @@ final class Cleanup {
             opened = engine;
             return engine;
         } catch (CiroachException e) {
-            noEngine = e.problems().get(0).message();
+            noEngine = words(e.problems().get(0));
             throw e;
         }
     }
@@ -214,7 +219,7 @@ final class Cleanup {
             return "they belong to another user, and the engine failed: " + e.getMessage();
         } catch (CiroachException e) {
             if (e.kind() == CiroachException.Kind.ENGINE_UNREACHABLE) {
-                noEngine = e.problems().get(0).message();
+                noEngine = words(e.problems().get(0));
             }
             return "they belong to another user, and a helper container on an engine would delete them: "
                     + e.problems().get(0).message();

@@ -558,7 +558,8 @@ class CiroachTest {
 
         assertThat(result.artifacts()).containsExactly(file.toRealPath().resolveSibling("target"));
         assertThat(result.failures())
-                .containsExactly("what killed runs left on an engine could not be looked for: no engine answers");
+                .containsExactly(
+                        "what killed runs left on an engine could not be looked for: no engine answers; start one");
     }
 
     @Test

@@ -47,7 +47,10 @@ final class Fit {
         problems.error(
                 at(step, "memory"),
                 "\"" + step.template() + "\" asks for " + memory + " of memory; " + limit,
-                "lower its memory" + (settings.memory() != null ? "" : ", or write a memory_budget")
+                "lower its memory, or "
+                        + (settings.memory() != null
+                                ? "raise the memory_budget (ciroach.memoryBudget)"
+                                : "write a memory_budget")
                         + ", or use a larger engine");
     }
 

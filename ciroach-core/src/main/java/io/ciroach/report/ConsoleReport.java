@@ -264,7 +264,7 @@ public final class ConsoleReport implements AutoCloseable {
     }
 
     private void write(String lines) {
-        write(lines, out::write);
+        write(lines, area == null ? out::write : area::write);
     }
 
     private void command(String line) {

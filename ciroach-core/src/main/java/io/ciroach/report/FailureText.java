@@ -20,7 +20,10 @@ public final class FailureText {
     public static String of(PipelineResult run) {
         Optional<StepResult> first = run.firstFailure();
         StringBuilder text = new StringBuilder("pipeline \"" + Inert.text(run.pipeline()) + "\" " + ended(run));
-        first.ifPresent(step -> describe(step, run, text));
+        first.ifPresentOrElse(
+                step -> describe(step, run, text),
+                () -> text.append(
+                        run.outcome() == Outcome.FAILED ? ": all steps ended well, cleaning up did not" : ""));
         run.warnings().forEach(warning -> text.append("\n  warning: ").append(Inert.text(warning)));
         return text.append("\n  reports: ").append(Inert.path(run.reports())).toString();
     }

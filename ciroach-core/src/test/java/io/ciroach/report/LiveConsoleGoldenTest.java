@@ -230,6 +230,50 @@ class LiveConsoleGoldenTest {
         assertThat(terminal.lines()).as(words).isEqualTo(expected);
     }
 
+    /** By the console itself, not by its parts: what is drawn reaches the output. */
+    @Test
+    void consoleShowsTheStatusWhileStepsRunAndTakesItAway() {
+        List<List<String>> drawn = new ArrayList<>();
+        ConsoleOutput terminal = new ConsoleOutput() {
+            @Override
+            public void write(String text) {
+                throw new AssertionError("past the status: " + text);
+            }
+
+            @Override
+            public void write(String lines, Object run, List<String> status) {
+                drawn.add(status);
+            }
+
+            @Override
+            public int statusLines() {
+                return 9;
+            }
+
+            @Override
+            public boolean colours() {
+                return false;
+            }
+
+            @Override
+            public int width() {
+                return 80;
+            }
+        };
+
+        List<RunEvent> events = Sample.events(FILE, REPORTS);
+        ConsoleReport report = ConsoleReport.start(
+                terminal, Style.LIVE, false, null, folder, () -> Sample.at(75), CiPresentation.NONE, Thread::new);
+
+        events.subList(0, events.size() - 1).stream()
+                .map(report::accept)
+                .forEach(shown -> shown.toCompletableFuture().join());
+        assertThat(drawn.stream().flatMap(List::stream)).anyMatch(line -> line.contains("held"));
+        report.accept(events.get(events.size() - 1));
+        report.close();
+        assertThat(drawn.get(drawn.size() - 1)).isEmpty();
+    }
+
     /** Steps of one plan start, write, are measured and end in any order that makes sense. */
     private static List<RunEvent> anything(Random random) {
         List<RunEvent> sample = Sample.events(FILE, REPORTS);

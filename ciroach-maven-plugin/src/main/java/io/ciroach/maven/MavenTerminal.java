@@ -16,7 +16,8 @@ import org.apache.maven.plugin.logging.Log;
  * and writes {@code [INFO] [stdout]} before each line; there the plugin's own logger is the shorter way. Each write is one
  * call of a stream or of a logger, which takes it whole, so modules that run at the same time need nothing of their own to
  * share it; but for a status below the lines, which goes to the terminal itself, one for all goals of a build. What commands a
- * CI server must not have {@code [INFO]} before it, so it passes Maven 4 by.
+ * CI server goes to the output of the process, past Maven: 4 puts {@code [INFO]} before it, and where there is no terminal 3
+ * takes away the control sequences that it consists of.
  */
 final class MavenTerminal implements Terminal {
 
@@ -85,10 +86,10 @@ final class MavenTerminal implements Terminal {
 
     @Override
     public void command(String line) throws IOException {
-        if (!live && taken.getAsBoolean()) {
-            process.write(line.getBytes(Charset.defaultCharset()));
-        } else {
+        if (live) {
             standard.write(line);
+        } else {
+            process.write(line.getBytes(Charset.defaultCharset()));
         }
     }
 
