@@ -1,5 +1,6 @@
 package io.ciroach;
 
+import io.ciroach.model.ByteSize;
 import io.ciroach.model.PipelineFile;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
@@ -27,16 +28,18 @@ record FileReading(Path path, PipelineFile file, String text) {
     /** Reads that of a request. */
     static FileReading of(RunRequest request, Problems problems) {
         String text = request.text();
-        return text == null ? of(request.file(), problems) : of(request.file(), text, problems);
+        ByteSize budget = request.overrides().memoryBudget();
+        return text == null ? of(request.file(), budget, problems) : of(request.file(), text, budget, problems);
     }
 
     /** As if it were there: its folder must be. */
-    private static FileReading of(Path path, String text, Problems problems) {
+    private static FileReading of(Path path, String text, @Nullable ByteSize budget, Problems problems) {
         Path absolute = path.toAbsolutePath().normalize();
         try {
             Path real = folder(absolute).toRealPath().resolve(String.valueOf(absolute.getFileName()));
             byte[] content = text.getBytes(StandardCharsets.UTF_8);
-            return new FileReading(real, PipelineReader.read(shown(path), content, defaultName(real), problems), text);
+            return new FileReading(
+                    real, PipelineReader.read(shown(path), content, defaultName(real), budget, problems), text);
         } catch (IOException e) {
             throw unreadable(
                     "there is no folder for the pipeline " + shown(path),
@@ -47,6 +50,10 @@ record FileReading(Path path, PipelineFile file, String text) {
 
     /** Reads one; what is wrong in it is reported, what keeps it from being read is thrown. */
     static FileReading of(Path path, Problems problems) {
+        return of(path, null, problems);
+    }
+
+    private static FileReading of(Path path, @Nullable ByteSize budget, Problems problems) {
         String name = shown(path);
         try {
             Path real = path.toRealPath();
@@ -60,7 +67,7 @@ record FileReading(Path path, PipelineFile file, String text) {
             byte[] content = Files.readAllBytes(real);
             return new FileReading(
                     real,
-                    PipelineReader.read(name, content, defaultName(real), problems),
+                    PipelineReader.read(name, content, defaultName(real), budget, problems),
                     new String(content, StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
             throw unreadable("there is no pipeline file " + name, "write one, or name another with ciroach.file", e);

@@ -312,6 +312,21 @@ class CiroachTest {
     }
 
     @Test
+    void budgetOfTheCallerBeatsTheFilesForWhatAStepMayTake() throws Exception {
+        String pipeline = "[pipeline]\nmemory_budget = \"64mb\"\n" + HEAD + STEP + "memory = \"128mb\"\n";
+
+        assertThat(ciroach.validate(request(pipeline).overrides(budget(256)).build()))
+                .isEmpty();
+        RunRequest less = request(pipeline).overrides(budget(32)).build();
+        CiroachException large = catchThrowableOfType(CiroachException.class, () -> ciroach.validate(less));
+        assertThat(large).hasMessageContaining("a step of 128mb is larger than the memory_budget of 32mb");
+    }
+
+    private static Overrides budget(int mb) {
+        return new Overrides(null, ByteSize.ofMb(mb), null, null, null, null);
+    }
+
+    @Test
     void reportsGoWhereTheyAreWanted() throws Exception {
         PipelineResult result = ciroach.run(
                 request(HEAD + STEP).reportDirectory(Path.of("out/here")).build());

@@ -1,10 +1,12 @@
 package io.ciroach.toml;
 
+import io.ciroach.model.ByteSize;
 import io.ciroach.model.Pipeline;
 import io.ciroach.model.PipelineFile;
 import io.ciroach.model.StepTemplate;
 import io.ciroach.problem.Problems;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code ciroach.toml}. */
 public final class PipelineReader {
@@ -23,6 +25,21 @@ public final class PipelineReader {
      *     may have hidden some, since what could then be said of the plan would be guesses
      */
     public static PipelineFile read(String fileName, byte[] content, String defaultName, Problems problems) {
+        return read(fileName, content, defaultName, null, problems);
+    }
+
+    /**
+     * Reads a file under a budget that beats its own.
+     *
+     * @param fileName as the user named it, for messages
+     * @param content the bytes of the file
+     * @param defaultName the pipeline's name where the file gives none
+     * @param memoryBudget what no step may be larger than; null for what the file says, which is what it is read as anyway
+     * @param problems where problems go
+     * @return as without
+     */
+    public static PipelineFile read(
+            String fileName, byte[] content, String defaultName, @Nullable ByteSize memoryBudget, Problems problems) {
         SourceText source = SourceText.decode(fileName, content, problems);
         Document document = Document.parse(source, problems);
         Reading reading = Reading.settings(document, problems);
@@ -35,7 +52,9 @@ public final class PipelineReader {
 
         boolean listed = list.isWritten() || staged.order() == null;
         Pipeline pipeline = settings.read(defaultName, listed ? null : staged.order());
-        StepsReader steps = new StepsReader(pipeline, settings.defaults(), reading);
+        ByteSize largest =
+                memoryBudget != null ? memoryBudget : pipeline.budgets().memory();
+        StepsReader steps = new StepsReader(pipeline, largest, settings.defaults(), reading);
         List<StepTemplate> templates = steps.read(list.steps());
         List<StepTemplate> stagedTemplates = steps.read(staged.steps());
         if (list.steps().isEmpty()

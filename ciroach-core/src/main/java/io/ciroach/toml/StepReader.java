@@ -29,18 +29,27 @@ final class StepReader implements StepTemplate.Reader {
     private final RawStep step;
     private final Node.@Nullable Table defaults;
     private final Pipeline pipeline;
+    private final @Nullable ByteSize memoryBudget;
     private final Reading reading;
     private final boolean open;
 
     /**
      * For one step.
      *
+     * @param memoryBudget what it may not be larger than; null for no limit
      * @param open whether its variables cannot be known because its matrix is wrong
      */
-    StepReader(RawStep step, Node.@Nullable Table defaults, Pipeline pipeline, Reading reading, boolean open) {
+    StepReader(
+            RawStep step,
+            Node.@Nullable Table defaults,
+            Pipeline pipeline,
+            @Nullable ByteSize memoryBudget,
+            Reading reading,
+            boolean open) {
         this.step = step;
         this.defaults = defaults;
         this.pipeline = pipeline;
+        this.memoryBudget = memoryBudget;
         this.reading = reading;
         this.open = open;
     }
@@ -169,7 +178,6 @@ final class StepReader implements StepTemplate.Reader {
 
     private void checkBudgets(Values values, ByteSize memory, @Nullable Cpus cpus) {
         BudgetSettings budgets = pipeline.budgets();
-        ByteSize memoryBudget = budgets.memory();
         if (memoryBudget != null && memory.compareTo(memoryBudget) > 0) {
             boolean alike = memory.toString().equals(memoryBudget.toString());
             String step = alike ? memory.bytes() + " bytes" : memory.toString();

@@ -1,5 +1,6 @@
 package io.ciroach.toml;
 
+import io.ciroach.model.ByteSize;
 import io.ciroach.model.Matrix;
 import io.ciroach.model.Pipeline;
 import io.ciroach.model.StepTemplate;
@@ -17,10 +18,12 @@ final class StepsReader {
     private final Pipeline pipeline;
     private final Node.@Nullable Table defaults;
     private final Reading reading;
+    private final @Nullable ByteSize memoryBudget;
     private final Map<String, Location> names = new HashMap<>();
 
-    StepsReader(Pipeline pipeline, Node.@Nullable Table defaults, Reading reading) {
+    StepsReader(Pipeline pipeline, @Nullable ByteSize memoryBudget, Node.@Nullable Table defaults, Reading reading) {
         this.pipeline = pipeline;
+        this.memoryBudget = memoryBudget;
         this.defaults = defaults;
         this.reading = reading;
         if (defaults != null) {
@@ -62,7 +65,7 @@ final class StepsReader {
         Values values = new Values(step.table(), defaults, reading);
         Matrix matrix = values.written(Keys.MATRIX);
         boolean open = matrix == null && values.node(Keys.MATRIX) != null;
-        StepReader reader = new StepReader(step, defaults, pipeline, reading, open);
+        StepReader reader = new StepReader(step, defaults, pipeline, memoryBudget, reading, open);
         reader.check();
         if (name != null && unique) {
             templates.add(new StepTemplate(name.text(), step.stage(), matrix, step.at(), places(step), reader));
