@@ -11,6 +11,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sentences that code says to users, as they stand in its source: where an exception, a problem, a finding or a warning
- * is made. What is put in at run time is a hole, {@code {name}}. Where a method only passes a sentence on, what its callers
+ * is made, and where a method hands one back. What is put in at run time is a hole, {@code {name}}. Where a method only passes a sentence on, what its callers
  * hand it is read instead.
  */
 final class Sentences {
@@ -63,6 +64,9 @@ final class Sentences {
 
     /** A name alone is none. */
     private static final Pattern SENTENCE = Pattern.compile("[a-z]{2,}.* |.* .*[a-z]{2,}", Pattern.DOTALL);
+
+    /** Four words at least, and no markup or program text. */
+    private static final Pattern RETURNED = Pattern.compile("[^<>{}=$]*[a-z]+ [a-z]+[^<>{}=$]* [^<>{}=$]* [^<>{}=$]*");
 
     private final Map<String, Set<String>> found = new TreeMap<>();
     private final Map<String, Set<Integer>> passing = new TreeMap<>();
@@ -155,6 +159,22 @@ final class Sentences {
         public @Nullable Void visitMethodInvocation(MethodInvocationTree node, @Nullable Void nothing) {
             call(node.getMethodSelect().toString().replace("getLog()", "getLog"), node.getArguments());
             return super.visitMethodInvocation(node, null);
+        }
+
+        /** What a method hands back is said by whoever called it, if it is as long as a sentence. */
+        @Override
+        public @Nullable Void visitReturn(ReturnTree node, @Nullable Void nothing) {
+            ExpressionTree value = node.getExpression();
+            MethodTree within = method;
+            if (value != null
+                    && within != null
+                    && String.valueOf(within.getReturnType()).endsWith("String")) {
+                String template = template(value);
+                if (RETURNED.matcher(HOLE.matcher(template).replaceAll("")).matches()) {
+                    found.computeIfAbsent(file, first -> new LinkedHashSet<>()).add(template);
+                }
+            }
+            return super.visitReturn(node, null);
         }
 
         private void call(String called, List<? extends ExpressionTree> arguments) {
