@@ -1,4 +1,5 @@
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,11 +18,18 @@ public final class Builds {
         }
     }
 
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.contains("ciroach"))
-                .toList();
+    /** One that has told the end of the run may still be on its way out: it is waited for, one that stays is named. */
+    private static List<String> threads() throws InterruptedException {
+        List<String> left = new ArrayList<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().contains("ciroach")) {
+                thread.join(10_000);
+                if (thread.isAlive()) {
+                    left.add(thread.getName());
+                }
+            }
+        }
+        return left;
     }
 
     private static List<String> hooks() throws ReflectiveOperationException {
