@@ -1,5 +1,6 @@
 package io.ciroach;
 
+import io.ciroach.files.Reasons;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.toml.StarterFile;
 import java.io.IOException;
@@ -110,6 +111,9 @@ final class ProjectSurvey {
 
     private static CiroachException unreadable(Path path, IOException e) {
         return new CiroachException(
-                CiroachException.Kind.FILES, path + " cannot be read: " + e, "give this user the right to", e);
+                CiroachException.Kind.FILES,
+                path + " cannot be read: " + Reasons.of(e),
+                "give this user the right to",
+                e);
     }
 }

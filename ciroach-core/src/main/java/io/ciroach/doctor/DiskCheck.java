@@ -1,5 +1,6 @@
 package io.ciroach.doctor;
 
+import io.ciroach.files.Reasons;
 import io.ciroach.model.ByteSize;
 import io.ciroach.problem.Finding;
 import io.ciroach.problem.Finding.Verdict;
@@ -20,7 +21,8 @@ final class DiskCheck {
             ByteSize free = new ByteSize(Files.getFileStore(folder).getUsableSpace());
             return of(subject, folder.toString(), free, "make room on it");
         } catch (IOException e) {
-            return new Finding(subject, Verdict.BROKEN, folder + " cannot be looked at: " + e, "name another folder");
+            return new Finding(
+                    subject, Verdict.BROKEN, folder + " cannot be looked at: " + Reasons.of(e), "name another folder");
         }
     }
 

@@ -13,6 +13,7 @@ import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.engine.StepSpec;
+import io.ciroach.files.Reasons;
 import io.ciroach.files.Workspace;
 import io.ciroach.model.Budget;
 import io.ciroach.model.BudgetSettings;
@@ -101,7 +102,10 @@ final class Trial implements AutoCloseable {
         } catch (IOException e) {
             delete(folder);
             throw new CiroachException(
-                    CiroachException.Kind.FILES, folder.scratch() + " cannot be written: " + e, "make room", e);
+                    CiroachException.Kind.FILES,
+                    folder.scratch() + " cannot be written: " + Reasons.of(e),
+                    "make room",
+                    e);
         } catch (RuntimeException e) {
             delete(folder);
             throw e;
@@ -180,7 +184,7 @@ final class Trial implements AutoCloseable {
         } catch (EngineException e) {
             return Ended.not(e.getMessage());
         } catch (IOException e) {
-            return Ended.not("no home folder could be made: " + e);
+            return Ended.not("no home folder could be made: " + Reasons.of(e));
         }
     }
 

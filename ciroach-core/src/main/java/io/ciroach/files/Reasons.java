@@ -8,11 +8,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Why a call of the file system failed, in words: some exceptions have only a path as their message. */
-final class Reasons {
+public final class Reasons {
 
     private Reasons() {}
 
-    static String of(IOException failure) {
+    /**
+     * Says it.
+     *
+     * @param failure of a call
+     * @return why, without the path
+     */
+    public static String of(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "Permission denied";
         }
