@@ -139,6 +139,8 @@ class CrashPropertyTest {
                 land(world, next, random);
             }
             world.recover(Mortal.immortal());
+            world.pass(Duration.ofSeconds(random.nextInt(600)));
+            world.recover(Mortal.immortal()); // too early, perhaps, for what is still to land
             world.pass(Duration.ofMinutes(11));
             world.recover(Mortal.immortal());
             world.time.awaitQuiet();
