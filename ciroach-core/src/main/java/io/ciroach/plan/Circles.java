@@ -1,8 +1,6 @@
 package io.ciroach.plan;
 
 import io.ciroach.problem.Problems;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,11 +13,8 @@ final class Circles {
     private Circles() {}
 
     static void report(List<Expanded> steps, Graph graph, Problems problems) {
-        for (List<Graph.Hop> circle : graph.circles(REPORTED)) {
-            // Waiting by order and by stage leads upwards only, so a need is in every circle. The report begins with
-            // it.
-            List<Graph.Hop> hops = new ArrayList<>(circle);
-            Collections.rotate(hops, -firstNeed(circle));
+        // Waiting by order leads upwards only, so the uppermost step, with which a circle begins, needs the next.
+        for (List<Graph.Hop> hops : graph.circles(REPORTED)) {
             Expanded first = steps.get(hops.get(0).step());
             String spelled = hops.stream()
                     .map(hop -> "\"" + steps.get(hop.step()).name() + "\" " + cause(hop.edge()))
@@ -38,15 +33,6 @@ final class Circles {
                                     + " waits for nothing")
                             .orElse(null));
         }
-    }
-
-    private static int firstNeed(List<Graph.Hop> circle) {
-        for (int i = 0; i < circle.size(); i++) {
-            if (circle.get(i).edge().cause() == Edge.Cause.NEEDS) {
-                return i;
-            }
-        }
-        return 0;
     }
 
     private static String cause(Edge edge) {

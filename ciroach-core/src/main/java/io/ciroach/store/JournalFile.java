@@ -74,7 +74,7 @@ public interface JournalFile extends AutoCloseable {
             } catch (FileAlreadyExistsException e) {
                 // to be gone on with
             }
-            file = new RandomAccessFile(path.toFile(), "rwd"); // each write returns once it is on the disk
+            file = new RandomAccessFile(path.toFile(), "rw");
         }
 
         @Override
@@ -92,8 +92,8 @@ public interface JournalFile extends AutoCloseable {
         }
 
         @Override
-        public void force() {
-            // it is there already
+        public void force() throws IOException {
+            file.getFD().sync();
         }
 
         @Override

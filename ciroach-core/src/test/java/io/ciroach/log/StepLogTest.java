@@ -77,6 +77,36 @@ class StepLogTest {
     }
 
     @Test
+    void lineWithoutAnEndIsHandedOnAtTheEndOfTheAttemptOnEitherStream() throws Exception {
+        log.write(false, "out".getBytes(UTF_8), 0, 3);
+        log.write(true, "err".getBytes(UTF_8), 0, 3);
+        log.endAttempt();
+        queue.close();
+        assertThat(events.stream().flatMap(event -> event.lines().stream()).map(LogLine::text))
+                .containsExactlyInAnyOrder("out", "err");
+        assertThat(log.lines()).isEqualTo(2);
+    }
+
+    @Test
+    void lastLinesAreThoseOfTheLastAttempt() throws Exception {
+        log.write(false, "first\n".getBytes(UTF_8), 0, 6);
+        log.endAttempt();
+        log.attempt(2);
+        log.write(false, "second\n".getBytes(UTF_8), 0, 7);
+        log.endAttempt();
+        assertThat(log.lastLines()).containsExactly("second");
+        assertThat(log.lines()).isEqualTo(2);
+    }
+
+    @Test
+    void lastLineIsCutAfterAThousandCharacters() throws Exception {
+        byte[] lines = ("x".repeat(1000) + "\n" + "y".repeat(1001) + "\n").getBytes(UTF_8);
+        log.write(false, lines, 0, lines.length);
+        log.endAttempt();
+        assertThat(log.lastLines()).containsExactly("x".repeat(1000), "y".repeat(1000) + "...");
+    }
+
+    @Test
     void streamsDoNotTearEachOthersLines() throws Exception {
         write(false, "out ");
         write(true, "err ");

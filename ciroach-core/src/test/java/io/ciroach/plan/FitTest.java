@@ -3,6 +3,7 @@ package io.ciroach.plan;
 import static io.ciroach.plan.FileBuilder.list;
 import static io.ciroach.plan.StepBuilder.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ciroach.model.Budget;
 import io.ciroach.model.BudgetSettings;
@@ -70,6 +71,13 @@ class FitTest {
     }
 
     @Test
+    void budgetThatIsAllOfTheEngineIsNotWhatIsTooSmall() {
+        assertThat(problems(step("a").memoryMb(11 * 1024), ByteSize.ofMb(10 * 1024), null))
+                .extracting(Problem::message)
+                .containsExactly("\"a\" asks for 11gb of memory; the engine has 10gb");
+    }
+
+    @Test
     void moreCpusThanTheEngineHasAreAProblem() {
         assertThat(problems(step("a").cpus(5), null, null))
                 .extracting(Problem::message)
@@ -79,15 +87,18 @@ class FitTest {
     @Test
     void moreCpusThanTheBudgetAreAProblem() {
         assertThat(problems(step("a").cpus(3), null, Cpus.of(2)))
-                .extracting(Problem::message)
-                .containsExactly("\"a\" asks for 3 CPUs; the cpu_budget is 2");
+                .extracting(Problem::message, Problem::hint)
+                .containsExactly(
+                        tuple("\"a\" asks for 3 CPUs; the cpu_budget is 2", "lower its cpus, or raise the cpu_budget"));
     }
 
     @Test
     void stepWithoutCpusCountsOneAlsoAgainstASmallBudget() {
         assertThat(problems(step("a"), null, Cpus.of(new BigDecimal("0.5"))))
-                .extracting(Problem::message)
-                .containsExactly("\"a\" has no cpus, so it counts as 1; the cpu_budget is 0.5");
+                .extracting(Problem::message, Problem::hint)
+                .containsExactly(tuple(
+                        "\"a\" has no cpus, so it counts as 1; the cpu_budget is 0.5",
+                        "write its cpus, or raise the cpu_budget"));
     }
 
     @Test

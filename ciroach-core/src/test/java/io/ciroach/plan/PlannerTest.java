@@ -19,6 +19,7 @@ import io.ciroach.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Needs, circles, estimates, settings of the caller. */
@@ -121,6 +122,31 @@ class PlannerTest {
                         .messages())
                 .containsExactly(
                         "\"compile\" needs \"unit\" of the stage \"Test\", which comes after its own, \"Build\"");
+    }
+
+    @Test
+    void planKnowsWhatWentIntoWhichStepFromOutside() {
+        ExecutionPlan plan = list().environment(Map.of("TAG", "3.20", "UNUSED", "x"))
+                .mavenProperties(Map.of("dir", "out"))
+                .add(step("a").image("alpine:${{ env.TAG }}").command("ls ${{ maven.dir }}"))
+                .add(step("b").image("alpine:$${{"))
+                .plan();
+        assertThat(plan.variables()).containsOnly(Map.entry("a", Set.of("env.TAG", "maven.dir")));
+        assertThat(plan.step("b").step().image()).isEqualTo("alpine:${{");
+    }
+
+    @Test
+    void planIsMeasuredOnceAnyStepHasRun() {
+        FileBuilder file = list().add(step("a")).add(step("b"));
+        assertThat(file.plan().isMeasured()).isFalse();
+        assertThat(file.durations(Map.of("b", Duration.ofSeconds(3))).plan().isMeasured())
+                .isTrue();
+    }
+
+    @Test
+    void namesAreListedWholeUpToTheMostAndCountedFromThere() {
+        assertThat(Listing.of(List.of("a", "b"), 2)).isEqualTo("\"a\", \"b\"");
+        assertThat(Listing.of(List.of("a", "b", "c"), 2)).isEqualTo("\"a\", \"b\" and 1 more");
     }
 
     @Test

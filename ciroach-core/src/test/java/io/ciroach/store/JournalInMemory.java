@@ -10,6 +10,8 @@ public class JournalInMemory implements JournalFile {
     private byte[] bytes = new byte[0];
     private int writesLeft = Integer.MAX_VALUE;
     private boolean broken;
+    private boolean closed;
+    private int forced;
 
     /** Writes so many times more, and then half of what it is given. */
     JournalInMemory fullAfter(int writes) {
@@ -21,6 +23,15 @@ public class JournalInMemory implements JournalFile {
     JournalInMemory broken() {
         broken = true;
         return this;
+    }
+
+    /** {@return how much of it is on the disk for sure} */
+    int forced() {
+        return forced;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     @Override
@@ -42,7 +53,9 @@ public class JournalInMemory implements JournalFile {
     }
 
     @Override
-    public void force() {}
+    public void force() {
+        forced = bytes.length;
+    }
 
     @Override
     public void truncate(long length) throws IOException {
@@ -53,5 +66,7 @@ public class JournalInMemory implements JournalFile {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
 }

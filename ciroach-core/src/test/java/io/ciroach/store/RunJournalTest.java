@@ -12,6 +12,7 @@ import io.ciroach.model.Overrides;
 import io.ciroach.model.Pull;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -100,6 +101,59 @@ class RunJournalTest {
             assertThat(journal.attempts()).containsExactly(Map.entry("a", 2));
             assertThat(journal.failed()).containsExactly("a");
             assertThat(journal.due()).containsExactly("clean up");
+        }
+    }
+
+    @Test
+    void howFarTheRunCameIsReadAgain() throws Exception {
+        try (RunJournal journal = written()) {
+            assertThat(journal.isCancelled()).isFalse();
+            assertThat(journal.isRecovered()).isFalse();
+            journal.cancelled();
+            journal.recovered();
+        }
+
+        try (RunJournal journal = reopened()) {
+            assertThat(journal.isCancelled()).isTrue();
+            assertThat(journal.isRecovered()).isTrue();
+            assertThat(journal.ended()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void whatARecoveryActsOnIsOnTheDiskBeforeTheRunGoesOn() throws Exception {
+        JournalInMemory disk = new JournalInMemory();
+        RunJournal journal = RunJournal.create(folder, folder, file -> disk, CLOCK);
+        List<Runnable> deeds = List.of(
+                () -> journal.begin(RUN),
+                () -> {
+                    journal.attempt("a", 1);
+                    journal.intents().before(Intents.Kind.CONTAINER, "ciroach-k3v9c2-a-1");
+                },
+                () -> journal.claimed("a", "ciroach-k3v9c2-a-1"),
+                () -> journal.ended("a", 1),
+                () -> journal.done("a", false),
+                journal::cancelled,
+                journal::declined,
+                journal::recovered);
+        for (Runnable deed : deeds) {
+            int before = disk.read().length;
+            deed.run();
+            assertThat(disk.forced()).isEqualTo(disk.read().length).isGreaterThan(before);
+        }
+        journal.close();
+        assertThat(disk.isClosed()).isTrue();
+    }
+
+    @Test
+    void fileOnTheDiskIsWrittenWhereItIsToldAndReadFromItsBeginning() throws Exception {
+        try (JournalFile file = JournalFile.ON_DISK.open(folder.resolve("file"))) {
+            file.write(ByteBuffer.wrap("0123456789".getBytes(StandardCharsets.US_ASCII)), 0);
+            file.write(ByteBuffer.wrap("xab".getBytes(StandardCharsets.US_ASCII), 1, 2), 3);
+            file.force();
+            for (int look = 0; look < 2; look++) {
+                assertThat(file.read()).asString(StandardCharsets.US_ASCII).isEqualTo("012ab56789");
+            }
         }
     }
 
