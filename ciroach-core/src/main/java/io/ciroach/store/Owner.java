@@ -29,14 +29,19 @@ public record Owner(String host, String boot, String pidNamespace, long pid, Str
         UNKNOWN
     }
 
-    /** {@return this very process} */
-    public static Owner current() {
-        return new Owner(
+    /** What never changes is read once. */
+    private static final class Self {
+        private static final Owner OWNER = new Owner(
                 Digest.of(read(Path.of("/etc/machine-id"))).substring(0, 12),
                 read(Path.of("/proc/sys/kernel/random/boot_id")),
                 pidNamespaceOfSelf(),
                 ProcessHandle.current().pid(),
                 startTicks(read(Path.of("/proc/self/stat"))));
+    }
+
+    /** {@return this very process} */
+    public static Owner current() {
+        return Self.OWNER;
     }
 
     /**

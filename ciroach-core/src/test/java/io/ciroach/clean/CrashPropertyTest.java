@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.result.PipelineResult;
 import io.ciroach.store.StateDirectory;
+import io.ciroach.testing.FolderInMemory;
+import io.ciroach.testing.SimulatedTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,19 +28,20 @@ import org.junit.jupiter.api.io.TempDir;
  * In the end nothing is left, and each {@code always} step of a run in which something started has run to its end.
  * {@code -Dciroach.seed=} repeats one; {@code -Dciroach.crashes=} sets how many.
  */
-@Timeout(900)
+@Timeout(1800)
 class CrashPropertyTest {
 
     private static final long SEED = Long.getLong("ciroach.seed", 1);
-    private static final int CRASHES = Integer.getInteger("ciroach.crashes", 1_000);
+    private static final int CRASHES = Integer.getInteger("ciroach.crashes", 10_000);
     private static final int SHAPES = 50;
     private static final int WORKERS = 2;
 
-    @TempDir
+    @TempDir(factory = FolderInMemory.class)
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
     private final Map<Integer, Integer> deeds = new ConcurrentHashMap<>();
+    private final ExecutorService carriers = Executors.newCachedThreadPool();
 
     /** A failing step, a retry, steps beside each other, one to three cleanup steps: some of it. */
     private static String shape(int number) {
@@ -83,6 +86,7 @@ class CrashPropertyTest {
             }
         } finally {
             workers.shutdownNow();
+            carriers.shutdownNow();
         }
     }
 
@@ -104,7 +108,7 @@ class CrashPropertyTest {
         if (known != null) {
             return known;
         }
-        World world = new World(state, own, 0);
+        World world = new World(state, own, 0, new SimulatedTime(carriers));
         world.time.enter();
         Mortal process = Mortal.immortal();
         world.run(process, shape(shape), new ArrayList<>());
@@ -119,7 +123,7 @@ class CrashPropertyTest {
         int number = random.nextInt(SHAPES);
         String shape = shape(number);
         Mortal first = mortal(random, deedsOf(own, state, number));
-        World world = new World(state, own, seed);
+        World world = new World(state, own, seed, new SimulatedTime(carriers));
         world.time.enter();
         try {
             List<PipelineResult> results = new ArrayList<>();
@@ -135,6 +139,8 @@ class CrashPropertyTest {
                 land(world, next, random);
             }
             world.recover(Mortal.immortal());
+            world.pass(Duration.ofSeconds(random.nextInt(600)));
+            world.recover(Mortal.immortal()); // too early, perhaps, for what is still to land
             world.pass(Duration.ofMinutes(11));
             world.recover(Mortal.immortal());
             world.time.awaitQuiet();

@@ -48,6 +48,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,11 @@ final class World {
 
     private static final String IMAGE = "img:1";
 
-    final SimulatedTime time = new SimulatedTime();
-    final FakeEngine engine = new FakeEngine(time, time).has(IMAGE);
+    /** By text and variables: thousands of worlds run the same few pipelines. */
+    private static final Map<List<Object>, ExecutionPlan> PLANS = new ConcurrentHashMap<>();
+
+    final SimulatedTime time;
+    final FakeEngine engine;
 
     /** Ids of runs of which an ordinary step was started, and {@code id:NAME} of the cleanup that ran to its end. */
     final Set<String> started = new ConcurrentSkipListSet<>();
@@ -78,6 +82,12 @@ final class World {
     private @Nullable JournalInMemory newest;
 
     World(StateDirectory state, Path folder, long seed) {
+        this(state, folder, seed, new SimulatedTime());
+    }
+
+    World(StateDirectory state, Path folder, long seed, SimulatedTime time) {
+        this.time = time;
+        this.engine = new FakeEngine(time, time).has(IMAGE);
         this.state = state;
         this.folder = folder;
         this.random = new Random(seed);
@@ -139,9 +149,18 @@ final class World {
                         random));
     }
 
-    private ExecutionPlan plan(String toml, Map<String, String> variables, Problems problems) {
+    private static ExecutionPlan plan(String toml, Map<String, String> variables, Problems problems) {
+        ExecutionPlan known = PLANS.get(List.of(toml, variables));
+        if (known != null) {
+            return known;
+        }
         PipelineFile file = PipelineReader.read("ciroach.toml", toml.getBytes(StandardCharsets.UTF_8), "p", problems);
-        return Planner.plan(file, Selection.ALL, Overrides.NONE, variables, Map.of(), Durations.NONE, problems);
+        ExecutionPlan plan =
+                Planner.plan(file, Selection.ALL, Overrides.NONE, variables, Map.of(), Durations.NONE, problems);
+        if (!problems.any() && problems.warnings().isEmpty()) {
+            PLANS.put(List.of(toml, Map.copyOf(variables)), plan);
+        }
+        return plan;
     }
 
     /** Only recovers. */

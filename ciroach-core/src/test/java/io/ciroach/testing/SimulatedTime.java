@@ -15,7 +15,11 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +38,21 @@ public final class SimulatedTime implements Time, ThreadFactory {
     /** One thread's place in the order. */
     private static final class Turn {
         private final String name;
+
+        /** Its own, so that handing on the turn wakes one thread and not all that wait. */
+        private final Condition given;
+
         private boolean mine;
         private long deadline = NEVER;
         private long since;
 
-        Turn(String name) {
+        Turn(String name, Condition given) {
             this.name = name;
+            this.given = given;
         }
     }
 
-    private final Object lock = new Object();
+    private final Lock lock = new ReentrantLock();
     private final Map<Thread, Turn> turns = new HashMap<>();
     private final Deque<Turn> ready = new ArrayDeque<>();
     private final Queue<Turn> asleep = new PriorityQueue<>(
@@ -54,6 +63,19 @@ public final class SimulatedTime implements Time, ThreadFactory {
     private long waits;
     private @Nullable Turn current;
     private boolean stuck;
+    private final @Nullable Executor carriers;
+
+    public SimulatedTime() {
+        this.carriers = null;
+    }
+
+    /**
+     * Its threads are carried by those of a pool, since making them is most of what a short simulation costs. They cannot be
+     * interrupted or joined then, except by themselves.
+     */
+    public SimulatedTime(Executor carriers) {
+        this.carriers = carriers;
+    }
 
     @Override
     public Instant now() {
@@ -62,8 +84,11 @@ public final class SimulatedTime implements Time, ThreadFactory {
 
     @Override
     public long nanos() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return nanos;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -74,25 +99,34 @@ public final class SimulatedTime implements Time, ThreadFactory {
 
     /** {@return how often a thread began to wait: a run in which nothing happens adds nothing} */
     public long waits() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             return waits;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** {@return the names of the threads that have not ended} */
     public List<String> threads() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             List<String> names = new ArrayList<>();
             alive.forEach(turn -> names.add(turn.name));
             return names;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The calling thread takes part from here on. */
     public void enter() {
-        Turn turn = new Turn("test");
-        synchronized (lock) {
+        Turn turn = new Turn("test", lock.newCondition());
+        lock.lock();
+        try {
             ready.add(turn);
+        } finally {
+            lock.unlock();
         }
         begin(turn);
     }
@@ -139,13 +173,28 @@ public final class SimulatedTime implements Time, ThreadFactory {
 
         @Override
         public synchronized void start() {
-            Turn own = new Turn(getName());
+            Turn own = new Turn(getName(), lock.newCondition());
             turn = own;
-            synchronized (lock) {
+            lock.lock();
+            try {
                 alive.add(own);
                 ready.add(own);
+            } finally {
+                lock.unlock();
             }
-            super.start();
+            if (carriers == null) {
+                super.start();
+            } else {
+                carriers.execute(this);
+            }
+        }
+
+        @Override
+        public void interrupt() {
+            if (carriers != null) {
+                throw new UnsupportedOperationException("carried by another thread");
+            }
+            super.interrupt();
         }
 
         @Override
@@ -164,21 +213,27 @@ public final class SimulatedTime implements Time, ThreadFactory {
     }
 
     private void begin(Turn turn) {
-        synchronized (lock) {
+        lock.lock();
+        try {
             turns.put(Thread.currentThread(), turn);
             alive.add(turn);
             next();
             if (awaitTurn(turn)) {
                 Thread.currentThread().interrupt();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
     private void end() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             alive.remove(turns.remove(Thread.currentThread()));
             current = null;
             next();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -217,7 +272,7 @@ public final class SimulatedTime implements Time, ThreadFactory {
                         + waiting.stream().map(other -> other.name).toList());
             }
             try {
-                lock.wait();
+                turn.given.await();
             } catch (InterruptedException e) {
                 interrupted = true;
                 wake(turn);
@@ -247,10 +302,11 @@ public final class SimulatedTime implements Time, ThreadFactory {
         if (turn != null) {
             turn.mine = true;
             current = turn;
+            turn.given.signal();
         } else if (!waiting.isEmpty()) {
             stuck = true;
+            waiting.forEach(other -> other.given.signal());
         }
-        lock.notifyAll();
     }
 
     @Override
@@ -264,16 +320,20 @@ public final class SimulatedTime implements Time, ThreadFactory {
 
         @Override
         public void put(T message) {
-            synchronized (lock) {
+            lock.lock();
+            try {
                 messages.add(message);
                 waiters.forEach(SimulatedTime.this::wake);
                 next();
+            } finally {
+                lock.unlock();
             }
         }
 
         @Override
         public @Nullable T poll(long deadline) throws InterruptedException {
-            synchronized (lock) {
+            lock.lock();
+            try {
                 while (messages.isEmpty()) {
                     if (deadline <= nanos) {
                         return null;
@@ -281,6 +341,8 @@ public final class SimulatedTime implements Time, ThreadFactory {
                     park(waiters, deadline);
                 }
                 return messages.poll();
+            } finally {
+                lock.unlock();
             }
         }
     }
