@@ -62,7 +62,7 @@ final class FrameReader {
         next = 0;
         pace.beforeRead();
         int read = input.read(buffer, end, buffer.length - end);
-        pace.afterRead();
+        pace.afterRead(read);
         end += Math.max(0, read);
         return read >= 0;
     }

@@ -15,10 +15,14 @@ class PaceTest {
     private final Pace pace = new Pace(() -> now, pauses::add);
 
     private void reads(int count, long nanos) {
+        reads(count, nanos, 100);
+    }
+
+    private void reads(int count, long nanos, int bytes) {
         for (int i = 0; i < count; i++) {
             pace.beforeRead();
             now += nanos;
-            pace.afterRead();
+            pace.afterRead(bytes);
         }
     }
 
@@ -43,5 +47,15 @@ class PaceTest {
 
         reads(16, 0);
         assertThat(pauses).hasSize(11);
+    }
+
+    @Test
+    void readThatBringsMuchIsFollowedByAnotherOneAtOnce() {
+        reads(100, 0, 16 * 1024);
+        assertThat(pauses).isEmpty();
+
+        reads(1, 0);
+        reads(1, 0);
+        assertThat(pauses).hasSize(1);
     }
 }
