@@ -154,7 +154,9 @@ public final class StepLog {
             String text = line.text();
             lastLines.addLast(text.length() <= LONGEST_LAST_LINE ? text : text.substring(0, LONGEST_LAST_LINE) + "...");
         }
-        lines += some.stream().filter(line -> !line.continues()).count();
+        for (LogLine line : some) {
+            lines += line.continues() ? 0 : 1;
+        }
     }
 
     private Duration since(Instant instant) {

@@ -35,6 +35,9 @@ final class ConsoleText implements RunListener {
     private final KeptOutput kept;
     private final CiPresentation ci;
 
+    /** Is used again for each event with lines. */
+    private final StringBuilder output = new StringBuilder();
+
     private final Map<String, Instant> pulls = new HashMap<>();
     private final Map<String, Instant> pullsShown = new HashMap<>();
     private final List<RunEvent.CleanupMissed> missed = new ArrayList<>();
@@ -141,17 +144,17 @@ final class ConsoleText implements RunListener {
         String stamp = stamp(event.at());
         String stdout = stamp + prefixes.of(event.step(), LogLine.Stream.STDOUT);
         String stderr = stamp + prefixes.of(event.step(), LogLine.Stream.STDERR);
-        StringBuilder text = new StringBuilder();
+        output.setLength(0);
         for (LogLine line : event.lines()) {
-            text.append(line.stream() == LogLine.Stream.STDOUT ? stdout : stderr)
+            output.append(line.stream() == LogLine.Stream.STDOUT ? stdout : stderr)
                     .append(Inert.line(line.text(), paint.hasColours()))
                     .append('\n');
         }
         if (style == Style.INTERLEAVED || !kept.keeps(event.step())) {
-            screen.put(text);
+            screen.put(output);
             return;
         }
-        String problem = kept.add(event.step(), text.toString());
+        String problem = kept.add(event.step(), output.toString());
         if (problem != null) {
             // Without room to keep it, it is shown as it comes: nothing is lost.
             warn(

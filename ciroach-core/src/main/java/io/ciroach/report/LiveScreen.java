@@ -82,6 +82,13 @@ public final class LiveScreen implements ConsoleOutput {
     }
 
     private void compose(String lines) throws IOException {
+        if (!drawn && areas.isEmpty()) {
+            // Without an area much may be written: it is passed on without a copy.
+            if (!lines.isEmpty()) {
+                out.write(lines);
+            }
+            return;
+        }
         List<String> area = areas.values().stream()
                 .flatMap(List::stream)
                 .limit(areas.isEmpty() ? 0 : Math.max(1, window.get().rows() - 1))

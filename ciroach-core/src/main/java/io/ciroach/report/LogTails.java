@@ -51,7 +51,8 @@ final class LogTails {
 
     void add(RunEvent.LogLines event) {
         Tail tail = tails.computeIfAbsent(event.step(), step -> new Tail());
-        for (LogLine line : event.lines()) {
+        List<LogLine> lines = event.lines();
+        for (LogLine line : lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size())) {
             tail.add(new Line(event.attempt(), line.stream(), cut(line.text())), MOST_LINES, MOST_CHARACTERS);
         }
     }

@@ -2,8 +2,12 @@ package io.ciroach.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ciroach.event.LogLine;
 import io.ciroach.event.RunEvent;
+import io.ciroach.testing.Seed;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LogTailsTest {
@@ -48,6 +52,20 @@ class LogTailsTest {
         add("a", "x".repeat(1998) + "\u001b[31m and more");
         assertThat(texts("a").get(0)).startsWith("x".repeat(1999) + "\u001b[0m");
         assertThat(texts("a").get(1)).startsWith("x".repeat(1998) + "\u001b[0m");
+    }
+
+    @Test
+    void howLinesComeTogetherDoesNotMatter() {
+        long seed = Seed.get();
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            List<LogLine> batch = Stream.generate(() -> Sample.out("x".repeat(random.nextInt(300))))
+                    .limit(1 + random.nextInt(500))
+                    .toList();
+            tails.add(new RunEvent.LogLines(Sample.START, "together", 1, batch));
+            batch.forEach(line -> add("alone", line.text()));
+            assertThat(tails.of("together")).as(Seed.words(seed)).isEqualTo(tails.of("alone"));
+        }
     }
 
     @Test

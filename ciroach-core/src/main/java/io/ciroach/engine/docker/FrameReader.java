@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Reads what attach delivers: frames of a stream's number and a length before the bytes. Each frame is handed on whole where
- * it fits the buffer; the engine cuts them, not at lines.
+ * Reads what attach delivers: frames of a stream's number and a length before the bytes. The engine cuts them as the command
+ * happens to write, often at each line; so what is there is handed on at once, all that a stream has in a row in one piece.
  */
 final class FrameReader {
 
@@ -17,10 +17,25 @@ final class FrameReader {
     private static final int ENGINE_ERROR = 3;
 
     private final InputStream input;
-    private final byte[] buffer = new byte[64 * 1024];
+    private final StepOutput output;
+    private final Pace pace;
 
-    FrameReader(InputStream input) {
+    private final byte[] buffer = new byte[64 * 1024];
+    private final ByteBuffer numbers = ByteBuffer.wrap(buffer);
+    /** Between these two lies what has been read and not been looked at. */
+    private int next;
+
+    private int end;
+    /** So many bytes at the begin of the buffer are content of one stream, to be handed on. */
+    private int gathered;
+
+    private int stream;
+    private long leftOfFrame;
+
+    FrameReader(InputStream input, StepOutput output, Pace pace) {
         this.input = input;
+        this.output = output;
+        this.pace = pace;
     }
 
     /**
@@ -28,39 +43,70 @@ final class FrameReader {
      *
      * @throws IOException when it breaks off, in a frame or by an error of the engine's
      */
-    void readTo(StepOutput output) throws IOException, InterruptedException {
-        byte[] header = new byte[HEADER];
-        while (true) {
-            int read = input.readNBytes(header, 0, HEADER);
-            if (read == 0) {
-                return;
+    void readToEnd() throws IOException, InterruptedException {
+        while (fill()) {
+            gather();
+            handOn();
+        }
+        if (next < end) {
+            throw new EOFException("the log broke off in the head of a frame");
+        }
+        if (leftOfFrame > 0) {
+            throw new EOFException("the log broke off in a frame");
+        }
+    }
+
+    private boolean fill() throws IOException {
+        System.arraycopy(buffer, next, buffer, 0, end - next);
+        end -= next;
+        next = 0;
+        pace.beforeRead();
+        int read = input.read(buffer, end, buffer.length - end);
+        pace.afterRead(read);
+        end += Math.max(0, read);
+        return read >= 0;
+    }
+
+    private void gather() throws IOException, InterruptedException {
+        while (leftOfFrame > 0 ? next < end : end - next >= HEADER) {
+            if (leftOfFrame == 0) {
+                head();
             }
-            if (read < HEADER) {
-                throw new EOFException("the log broke off in the head of a frame");
-            }
-            int stream = header[0];
-            long length = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(4));
-            if (stream < 0 || stream > ENGINE_ERROR) {
-                throw new IOException("the log is not in frames");
-            }
-            pass(stream == STDERR || stream == ENGINE_ERROR, length, output);
-            if (stream == ENGINE_ERROR) {
+            int piece = (int) Math.min(leftOfFrame, end - next);
+            System.arraycopy(buffer, next, buffer, gathered, piece);
+            gathered += piece;
+            next += piece;
+            leftOfFrame -= piece;
+            if (stream == ENGINE_ERROR && leftOfFrame == 0) {
+                handOn();
                 throw new IOException("the engine could not deliver the log");
             }
         }
     }
 
-    private void pass(boolean stderr, long length, StepOutput output) throws IOException, InterruptedException {
-        for (long left = length; left > 0; ) {
-            int piece = (int) Math.min(left, buffer.length);
-            int read = input.readNBytes(buffer, 0, piece);
-            if (read > 0) {
-                output.write(stderr, buffer, 0, read);
-            }
-            if (read < piece) {
-                throw new EOFException("the log broke off in a frame");
-            }
-            left -= piece;
+    private void head() throws IOException, InterruptedException {
+        int number = buffer[next];
+        if (number < 0 || number > ENGINE_ERROR) {
+            handOn();
+            throw new IOException("the log is not in frames");
         }
+        if (isError(number) != isError(stream)) {
+            handOn();
+        }
+        stream = number;
+        leftOfFrame = Integer.toUnsignedLong(numbers.getInt(next + 4));
+        next += HEADER;
+    }
+
+    private void handOn() throws InterruptedException {
+        int length = gathered;
+        gathered = 0;
+        if (length > 0) {
+            output.write(isError(stream), buffer, 0, length);
+        }
+    }
+
+    private static boolean isError(int number) {
+        return number == STDERR || number == ENGINE_ERROR;
     }
 }

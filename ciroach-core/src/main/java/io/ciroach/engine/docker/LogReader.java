@@ -29,7 +29,7 @@ final class LogReader implements Runnable {
     public void run() {
         boolean toTheEnd = false;
         try (stream) {
-            new FrameReader(stream.getBody()).readTo(this::handOver);
+            new FrameReader(stream.getBody(), this::handOver, new Pace()).readToEnd();
             toTheEnd = true;
         } catch (IOException | RuntimeException e) {
             // It broke off: the log is incomplete, and the end of the step tells why.

@@ -3,6 +3,7 @@ package io.ciroach.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ciroach.engine.StepOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -43,9 +44,15 @@ class FrameReaderTest {
     }
 
     private void read(InputStream input) throws IOException, InterruptedException {
-        new FrameReader(input)
-                .readTo((stderr, bytes, offset, length) ->
-                        got.add((stderr ? "2:" : "1:") + new String(bytes, offset, length, StandardCharsets.UTF_8)));
+        reader(
+                        input,
+                        (stderr, bytes, offset, length) -> got.add(
+                                (stderr ? "2:" : "1:") + new String(bytes, offset, length, StandardCharsets.UTF_8)))
+                .readToEnd();
+    }
+
+    private static FrameReader reader(InputStream input, StepOutput output) {
+        return new FrameReader(input, output, new Pace(() -> 0, pause -> {}));
     }
 
     private void read(byte[] bytes) throws IOException, InterruptedException {
@@ -60,6 +67,35 @@ class FrameReaderTest {
     }
 
     @Test
+    void whatAStreamHasInARowComesInOnePiece() throws Exception {
+        read(all(frame(1, "a\n"), frame(1, "b\n"), frame(2, "c\n"), frame(2, ""), frame(2, "d\n"), frame(1, "e\n")));
+
+        assertThat(got).containsExactly("1:a\nb\n", "2:c\nd\n", "1:e\n");
+    }
+
+    /** However little comes by a read, it is handed on before the next one, which may have to wait. */
+    @Test
+    void nothingThatCameIsHeldBack() throws Exception {
+        byte[] bytes = all(frame(1, "one"), frame(1, "two"), frame(2, "three"));
+        StringBuilder course = new StringBuilder();
+        InputStream input = new FilterInputStream(new ByteArrayInputStream(bytes)) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                course.append('|');
+                return super.read(into, offset, 10);
+            }
+        };
+
+        reader(
+                        input,
+                        (stderr, from, offset, length) ->
+                                course.append(new String(from, offset, length, StandardCharsets.UTF_8)))
+                .readToEnd();
+
+        assertThat(course).hasToString("|on|et|wo|three|");
+    }
+
+    @Test
     void nothingIsNothing() throws Exception {
         read(new byte[0]);
 
@@ -71,7 +107,7 @@ class FrameReaderTest {
         byte[] whole = all(frame(1, "one"), frame(1, "two"));
 
         assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length - 1))).isInstanceOf(EOFException.class);
-        assertThat(got).containsExactly("1:one", "1:tw");
+        assertThat(got).containsExactly("1:onetw");
         assertThatThrownBy(() -> read(Arrays.copyOf(whole, 3))).isInstanceOf(EOFException.class);
     }
 
@@ -80,6 +116,16 @@ class FrameReaderTest {
         assertThatThrownBy(() -> read(all(frame(3, "no space"), frame(1, "x")))).isInstanceOf(IOException.class);
 
         assertThat(got).containsExactly("2:no space");
+    }
+
+    @Test
+    void whatCameBeforeAnErrorIsHandedOn() {
+        assertThatThrownBy(() -> read(all(frame(1, "one"), frame(2, "two"), frame(3, ", no space"), frame(2, "x"))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the engine could not deliver the log");
+        assertThatThrownBy(() -> read(all(frame(1, "three"), frame(9, "x")))).hasMessage("the log is not in frames");
+
+        assertThat(got).containsExactly("1:one", "2:two, no space", "1:three");
     }
 
     @Test
@@ -112,8 +158,8 @@ class FrameReaderTest {
                 }
             };
 
-            new FrameReader(cut)
-                    .readTo((stderr, bytes, offset, length) -> received[stderr ? 1 : 0].write(bytes, offset, length));
+            reader(cut, (stderr, bytes, offset, length) -> received[stderr ? 1 : 0].write(bytes, offset, length))
+                    .readToEnd();
 
             for (int side = 0; side < 2; side++) {
                 assertThat(received[side].toByteArray())

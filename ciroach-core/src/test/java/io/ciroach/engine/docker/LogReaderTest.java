@@ -122,8 +122,14 @@ class LogReaderTest {
             take(stderr, bytes, offset, length);
             throw new IllegalStateException("broken");
         };
-        ByteArrayInputStream twice = new ByteArrayInputStream(
-                new String(HI, StandardCharsets.ISO_8859_1).repeat(2).getBytes(StandardCharsets.ISO_8859_1));
+        ByteArrayInputStream twice =
+                new ByteArrayInputStream(
+                        new String(HI, StandardCharsets.ISO_8859_1).repeat(2).getBytes(StandardCharsets.ISO_8859_1)) {
+                    @Override
+                    public synchronized int read(byte[] bytes, int offset, int length) {
+                        return super.read(bytes, offset, HI.length);
+                    }
+                };
         LogReader reader = new LogReader(response(twice), broken);
 
         reader.run();
