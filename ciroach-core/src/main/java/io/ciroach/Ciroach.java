@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
+// Long because it is the door: a method, most of it Javadoc, for each thing that a caller may ask.
 /**
  * Reads, plans and runs pipelines. Immutable and thread-safe; what it takes from the process (environment, home, clock,
  * threads, engine) can be replaced by the {@code with} methods, each of which returns another one.

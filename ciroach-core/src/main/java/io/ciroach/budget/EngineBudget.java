@@ -29,6 +29,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
+// Long because a look, a claim, its proof and the place in line are one protocol, which holds only as a whole.
 /**
  * Gives the steps of one run their room on an engine, among those of all other runs. Its owner asks it to {@link #look()}
  * again and again while anybody is in line; each look takes one step further and says when the next one is due. It has no
