@@ -263,11 +263,11 @@ public final class EngineBudget {
 
     /** Claims for the first of the line that may start, if any; the others are told why not. */
     private @Nullable Unproved claimFirst(List<LiveClaim> listed, List<Answer> waits) throws ClaimFailed {
-        Ledger ledger = new Ledger(run, limits, listed);
+        Claims claims = new Claims(run, limits, listed);
         List<Waiter> ahead = new ArrayList<>();
         for (Entry entry : line) {
             Optional<WaitReason> reason =
-                    ledger.against(entry.waiter(), entry.demand().caches(), ahead);
+                    claims.against(entry.waiter(), entry.demand().caches(), ahead);
             if (reason.isEmpty()) {
                 return claim(entry);
             }
@@ -343,14 +343,14 @@ public final class EngineBudget {
         List<LiveClaim> listed = all.stream()
                 .filter(claim -> !claim.container().equals(claimed.claim().name()))
                 .toList();
-        Ledger ledger = new Ledger(run, limits, listed);
+        Claims claims = new Claims(run, limits, listed);
         Optional<WaitReason> reason =
-                ledger.against(entry.waiter(), entry.demand().caches(), ahead(entry));
+                claims.against(entry.waiter(), entry.demand().caches(), ahead(entry));
         if (reason.isEmpty()) {
             return admit(claimed);
         }
         alone = null;
-        List<Waiter> others = ledger.unproved();
+        List<Waiter> others = claims.unproved();
         boolean first = others.stream().noneMatch(other -> other.isBefore(entry.waiter()));
         if (first && !others.isEmpty() && kept++ < PATIENCE) {
             return new Look(List.of(), pauses.soon());
