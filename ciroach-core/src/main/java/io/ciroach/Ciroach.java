@@ -397,7 +397,7 @@ public final class Ciroach {
     }
 
     /**
-     * Cleans without a run. First what killed runs left on the engine is removed, and their missed cleanup steps are run, as
+     * Cleans without a run. First what dead runs left on the engine is removed, and their missed cleanup steps are run, as
      * {@link #recover} does. Then the artifacts of a pipeline are wiped: what this user may delete by itself, what others own
      * (root, from within a container) through a helper container.
      *

@@ -98,7 +98,7 @@ class CleanTest extends DoorTestKit {
         assertThat(result.artifacts()).containsExactly(file.toRealPath().resolveSibling("target"));
         assertThat(result.failures())
                 .containsExactly(
-                        "what killed runs left on an engine could not be looked for: no engine answers; start one");
+                        "what dead runs left on an engine could not be looked for: no engine answers; start one");
     }
 
     @Test
