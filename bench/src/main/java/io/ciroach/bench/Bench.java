@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,17 +23,25 @@ public final class Bench {
     /** What is compared: a workload and who runs it, the floor first. */
     private record Scenario(Workload workload, boolean slowly, List<Runner> runners) {
         static Scenario run(Workload workload) {
-            return new Scenario(workload, false, List.of(Runner.FLOOR, Runner.CIROACH, Runner.MAKE));
+            return new Scenario(workload, false, ALL);
         }
 
         static Scenario slow(Workload workload) {
-            return new Scenario(workload, true, List.of(Runner.FLOOR, Runner.CIROACH, Runner.MAKE));
+            return new Scenario(workload, true, ALL);
         }
 
         static Scenario plan(int steps) {
             return new Scenario(Workload.plan(steps), false, List.of(Runner.PLAN, Runner.MAKE_PLAN));
         }
     }
+
+    private static final List<Runner> ALL =
+            List.of(Runner.FLOOR, Runner.CIROACH, Runner.MAKE, Runner.COMPOSE, Runner.GITLAB_CI_LOCAL);
+
+    /** Those that take longer than all others together are in the first rounds only. */
+    private static final Set<Runner> SLOW = EnumSet.of(Runner.COMPOSE, Runner.GITLAB_CI_LOCAL);
+
+    private static final int SLOW_ROUNDS = 3;
 
     private static final List<Scenario> SCENARIOS = List.of(
             Scenario.run(Workload.one()),
@@ -81,7 +91,9 @@ public final class Bench {
             Measured noop = measure("no-op", Runner.NOOP, one, false);
             results.add("no-op mojo", Runner.NOOP, noop);
             for (Scenario scenario : chosen) {
+                boolean all = round <= SLOW_ROUNDS;
                 List<Runner> order = new ArrayList<>(scenario.runners());
+                order.removeIf(runner -> !runner.can(scenario.workload()) || (!all && SLOW.contains(runner)));
                 Collections.rotate(order, round);
                 Map<Runner, Measured> measured = new EnumMap<>(Runner.class);
                 for (Runner runner : order) {
@@ -97,16 +109,20 @@ public final class Bench {
             }
             write();
         }
-        System.out.println(results.table());
+        System.out.println(tables());
     }
 
     /** After each round, so that a night that breaks off is not lost. */
     private void write() throws IOException {
-        Files.writeString(folder.resolve("results.md"), results.table());
+        Files.writeString(folder.resolve("results.md"), tables());
         Files.writeString(folder.resolve("results.json"), results.json());
     }
 
-    private void prepare(String name, Workload workload) throws IOException {
+    private String tables() {
+        return results.table() + Targets.of(results);
+    }
+
+    private void prepare(String name, Workload workload) throws IOException, InterruptedException {
         Runner.prepare(folder(name), workload);
     }
 
@@ -117,7 +133,7 @@ public final class Bench {
     private Measured measure(String name, Runner runner, Workload workload, boolean slowly)
             throws IOException, InterruptedException {
         System.err.printf("  %s: %s%n", name, runner.title());
-        return Measured.run(runner.command(workload), folder(name), environment, workload, slowly);
+        return Measured.run(runner.command(workload), folder(name), environment, workload, slowly, runner.logs());
     }
 
     /** Seconds from a run's start to its first step's, where another one of ten containers was killed before. */

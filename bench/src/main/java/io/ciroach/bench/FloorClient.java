@@ -125,7 +125,7 @@ final class FloorClient {
               "Mounts":[{"Type":"bind","Source":"%s","Target":"/workspace"}]}}""".formatted(
                         Workload.IMAGE,
                         task.script().replace("\\", "\\\\").replace("\"", "\\\""),
-                        LimitWatch.LABEL,
+                        ContainerWatch.LABEL,
                         bytes,
                         bytes,
                         bytes,

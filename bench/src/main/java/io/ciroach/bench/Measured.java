@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What one run of a process took.
@@ -20,18 +21,38 @@ import java.util.concurrent.TimeUnit;
  * @param memory peak of resident megabytes
  * @param growth by how many megabytes it grew while its output was taken slowly
  * @param limits peak of the running containers' memory limits, in megabytes
- * @param lines what came of the numbered lines
+ * @param lines what came of the numbered lines, on the console or in files, whichever is worse
+ * @param makespan seconds from the first container's creation to the last one's end
+ * @param gaps milliseconds from an end to the next container's creation
  */
-record Measured(double wall, double cpu, double engine, double memory, double growth, double limits, LineCheck lines) {
+record Measured(
+        double wall,
+        double cpu,
+        double engine,
+        double memory,
+        double growth,
+        double limits,
+        LineCheck lines,
+        double makespan,
+        List<Double> gaps) {
 
     private static final int SAMPLE_MILLIS = 100;
 
     /** A slow reader's megabyte a second, in pieces. */
     private static final int PIECE = 100_000;
 
-    /** Runs a command. What it prints is taken as fast as a disk can, or at 1 MB/s. */
+    /**
+     * Runs a command. What it prints is taken as fast as a disk can, or at 1 MB/s.
+     *
+     * @param logs where it writes each task's lines as well, in the folder; empty for nowhere
+     */
     static Measured run(
-            List<String> command, Path folder, Map<String, String> environment, Workload workload, boolean slowly)
+            List<String> command,
+            Path folder,
+            Map<String, String> environment,
+            Workload workload,
+            boolean slowly,
+            String logs)
             throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder =
@@ -44,7 +65,8 @@ record Measured(double wall, double cpu, double engine, double memory, double gr
         Map<String, Long> engineBefore = Usage.ofEngine();
         Map<String, Long> engineAfter = new HashMap<>(engineBefore);
         double cpuBefore = Usage.ofChildren();
-        try (LimitWatch limits = new LimitWatch(workload.tasks().get(0).megabytes())) {
+        try (ContainerWatch containers =
+                new ContainerWatch(workload.tasks().get(0).megabytes())) {
             long begun = System.nanoTime();
             Process process = builder.start();
             Thread reader = new Thread(() -> takeSlowly(process, output));
@@ -67,6 +89,8 @@ record Measured(double wall, double cpu, double engine, double memory, double gr
             if (process.exitValue() != 0) {
                 throw new IllegalStateException(command + " ended with " + process.exitValue() + ", see " + output);
             }
+            containers.awaitEnds();
+            LineCheck files = logs.isEmpty() ? LineCheck.NONE : LineCheck.of(logs(folder.resolve(logs)), workload);
             long ticks = engineAfter.entrySet().stream()
                     .mapToLong(entry -> entry.getValue() - engineBefore.getOrDefault(entry.getKey(), 0L))
                     .sum();
@@ -76,8 +100,16 @@ record Measured(double wall, double cpu, double engine, double memory, double gr
                     Usage.seconds(ticks),
                     peak,
                     first == 0 ? 0 : peak - first,
-                    limits.peakMegabytes(),
-                    LineCheck.of(output, workload));
+                    containers.peakMegabytes(),
+                    LineCheck.of(List.of(output), workload).or(files),
+                    containers.makespan(),
+                    containers.gaps());
+        }
+    }
+
+    private static List<Path> logs(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
         }
     }
 

@@ -17,8 +17,15 @@ final class Results {
      * One process of one round.
      *
      * @param ratio wall clock by the floor's of the same round; a Maven goal has a no-op goal's on top of that floor
+     * @param span makespan by the floor's of the same round
+     * @param late milliseconds from an end to the next creation, over the floor's of the same round
      */
-    private record Sample(Measured measured, @Nullable Double ratio, double ownCpu) {}
+    record Sample(
+            Measured measured,
+            @Nullable Double ratio,
+            @Nullable Double span,
+            @Nullable Double late,
+            double ownCpu) {}
 
     private record Row(String scenario, Runner runner) {}
 
@@ -26,13 +33,19 @@ final class Results {
     private final List<Double> recoveries = new ArrayList<>();
 
     void add(String scenario, Runner runner, Measured measured) {
-        add(new Row(scenario, runner), new Sample(measured, null, measured.cpu()));
+        add(new Row(scenario, runner), new Sample(measured, null, null, null, measured.cpu()));
     }
 
     void add(String scenario, Runner runner, Measured measured, @Nullable Measured floor, Measured noop) {
         boolean maven = runner.isMaven();
         Double ratio = floor == null ? null : measured.wall() / (floor.wall() + (maven ? noop.wall() : 0));
-        add(new Row(scenario, runner), new Sample(measured, ratio, measured.cpu() - (maven ? noop.cpu() : 0)));
+        Double span = floor == null || measured.makespan() == 0 ? null : measured.makespan() / floor.makespan();
+        Double late = floor == null || measured.gaps().isEmpty() || floor.gaps().isEmpty()
+                ? null
+                : Statistics.median(measured.gaps()) - Statistics.median(floor.gaps());
+        add(
+                new Row(scenario, runner),
+                new Sample(measured, ratio, span, late, measured.cpu() - (maven ? noop.cpu() : 0)));
     }
 
     private void add(Row row, Sample sample) {
@@ -49,20 +62,24 @@ final class Results {
                 .toList());
     }
 
+    /** {@return what one runner took for a pipeline in each round; nothing if it was not asked to} */
+    List<Sample> of(String scenario, Runner runner) {
+        return samples.getOrDefault(new Row(scenario, runner), List.of());
+    }
+
+    List<Double> recoveries() {
+        return recoveries;
+    }
+
     String table() {
         StringBuilder text = new StringBuilder("""
-                | pipeline | runner | wall s | x floor (90 %) | CPU s | over no-op (90 %) | engine CPU s | peak MB | limits MB | missing, torn, out of order |
-                | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+                | pipeline | runner | wall s | x floor (90 %) | makespan s | x floor (90 %) | next ms | CPU s | over no-op (90 %) | engine CPU s | peak MB | limits MB | missing, torn, out of order |
+                | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
                 """);
         samples.forEach((row, of) -> text.append(line(row, of)));
         if (!recoveries.isEmpty()) {
-            double[] sure = Statistics.interval(recoveries);
             text.append(String.format(
-                    Locale.ROOT,
-                    "%nRecovery of 10 containers before the first step: %.2f s (%.2f to %.2f).%n",
-                    Statistics.median(recoveries),
-                    sure[0],
-                    sure[1]));
+                    Locale.ROOT, "%nRecovery of 10 containers before the first step: %s s.%n", sure(recoveries)));
         }
         return text.toString();
     }
@@ -70,15 +87,22 @@ final class Results {
     private static String line(Row row, List<Sample> of) {
         List<Double> ratios =
                 of.stream().map(Sample::ratio).flatMap(Stream::ofNullable).toList();
+        List<Double> spans =
+                of.stream().map(Sample::span).flatMap(Stream::ofNullable).toList();
+        List<Double> gaps =
+                of.stream().flatMap(sample -> sample.measured().gaps().stream()).toList();
         double growth = median(of, Measured::growth);
         double limits = median(of, Measured::limits);
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %.2f | %s | %.2f | %s | %.2f | %.0f%s | %s | %s |%n",
+                "| %s | %s | %.2f | %s | %s | %s | %s | %.2f | %s | %.2f | %.0f%s | %s | %s |%n",
                 row.scenario(),
                 row.runner().title(),
                 median(of, Measured::wall),
                 ratios.isEmpty() ? "" : sure(ratios),
+                spans.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", median(of, Measured::makespan)),
+                spans.isEmpty() ? "" : sure(spans),
+                gaps.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", Statistics.median(gaps)),
                 median(of, Measured::cpu),
                 row.runner().isMaven() && row.runner() != Runner.NOOP
                         ? sure(of.stream().map(Sample::ownCpu).toList())
@@ -90,7 +114,7 @@ final class Results {
                 lines(of));
     }
 
-    private static String sure(List<Double> values) {
+    static String sure(List<Double> values) {
         double[] sure = Statistics.interval(values);
         return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", Statistics.median(values), sure[0], sure[1]);
     }
@@ -127,9 +151,11 @@ final class Results {
         Measured of = sample.measured();
         return String.format(
                 Locale.ROOT,
-                "{\"wall\":%.3f,\"cpu\":%.3f,\"engine\":%.3f,\"memory\":%.0f,\"growth\":%.0f,\"limits\":%.0f,\"ratio\":%s,"
+                "{\"wall\":%.3f,\"makespan\":%.3f,\"gaps\":%s,\"cpu\":%.3f,\"engine\":%.3f,\"memory\":%.0f,\"growth\":%.0f,\"limits\":%.0f,\"ratio\":%s,"
                         + "\"missing\":%d,\"torn\":%d,\"disordered\":%d}",
                 of.wall(),
+                of.makespan(),
+                of.gaps(),
                 of.cpu(),
                 of.engine(),
                 of.memory(),

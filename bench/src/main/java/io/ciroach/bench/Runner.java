@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Who can run a workload: its command, in a folder that was made ready. */
@@ -51,6 +52,40 @@ enum Runner {
         List<String> command(Workload workload) {
             return List.of("make", "-n");
         }
+    },
+    /** Has no lanes: all that may run does. */
+    COMPOSE("docker-compose") {
+        @Override
+        List<String> command(Workload workload) {
+            return List.of("sh", "-c", "docker-compose --ansi never up && docker-compose --ansi never down");
+        }
+
+        @Override
+        boolean can(Workload workload) {
+            return isThere("docker-compose")
+                    && (workload.lanes() == 1
+                            || workload.lanes() == workload.tasks().size());
+        }
+    },
+    /** Copies the project into a volume for each job; a container of its own does that, for which any image serves. */
+    GITLAB_CI_LOCAL("gitlab-ci-local") {
+        @Override
+        List<String> command(Workload workload) {
+            return List.of(
+                    "gitlab-ci-local",
+                    "--color=false",
+                    "--pull-policy",
+                    "if-not-present",
+                    "--helper-image",
+                    Workload.IMAGE,
+                    "--concurrency",
+                    String.valueOf(workload.lanes()));
+        }
+
+        @Override
+        boolean can(Workload workload) {
+            return isThere("gitlab-ci-local") && isThere("rsync");
+        }
     };
 
     private static final String POM = """
@@ -88,6 +123,21 @@ enum Runner {
         return this == NOOP || this == CIROACH || this == PLAN;
     }
 
+    /** {@return whether it can run such a workload, and is on this machine} */
+    boolean can(Workload workload) {
+        return true;
+    }
+
+    private static boolean isThere(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** {@return where it writes each task's lines, besides its output; empty for nowhere} */
+    String logs() {
+        return this == CIROACH ? "target/ciroach/logs" : "";
+    }
+
     private static List<String> maven(String goal, String... options) {
         List<String> command = new ArrayList<>(List.of("mvn", "-B", "-o", "ciroach:" + goal));
         command.addAll(List.of(options));
@@ -98,12 +148,32 @@ enum Runner {
         return command;
     }
 
+    /** What gitlab-ci-local asks of a folder before it reads anything. */
+    private static void prepareRepository(Path folder) throws IOException, InterruptedException {
+        if (Files.exists(folder.resolve(".git"))) {
+            return;
+        }
+        String script =
+                "git init -q . && git remote add origin git@gitlab.com:bench/bench.git && git add .gitlab-ci.yml"
+                        + " && git -c user.name=bench -c user.email=bench@localhost commit -qm bench";
+        Process git = new ProcessBuilder("sh", "-c", script)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        if (git.waitFor() != 0) {
+            throw new IOException("no repository in " + folder);
+        }
+    }
+
     /** All that any of them reads. */
-    static void prepare(Path folder, Workload workload) throws IOException {
+    static void prepare(Path folder, Workload workload) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve(".mvn")); // else Maven would take the settings of this repository
         Files.writeString(folder.resolve("pom.xml"), POM);
         Files.writeString(folder.resolve("ciroach.toml"), workload.toml());
         Files.writeString(folder.resolve("Makefile"), workload.makefile());
+        Files.writeString(folder.resolve("docker-compose.yml"), workload.compose());
+        Files.writeString(folder.resolve(".gitlab-ci.yml"), workload.gitlab());
+        prepareRepository(folder);
         Files.writeString(folder.resolve("tasks.txt"), workload.list());
     }
 }

@@ -168,7 +168,7 @@ record Workload(String name, int lanes, int budgetMegabytes, List<Task> tasks, i
                     String.join(" ", task.needs()),
                     task.megabytes(),
                     task.megabytes(),
-                    LimitWatch.LABEL,
+                    ContainerWatch.LABEL,
                     task.megabytes() * 1024L * 1024,
                     "$(CURDIR)",
                     IMAGE,
@@ -180,6 +180,49 @@ record Workload(String name, int lanes, int budgetMegabytes, List<Task> tasks, i
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** For compose, which knows neither lanes nor a budget. */
+    String compose() {
+        StringBuilder text = new StringBuilder("version: \"2.4\"\nservices:\n");
+        for (Task task : tasks) {
+            String needs = task.needs().stream()
+                    .map(need -> need + ": {condition: service_completed_successfully}")
+                    .collect(Collectors.joining(", "));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %s:%n    image: %s%n    init: true%n    mem_limit: %dm%n    memswap_limit: %dm%n"
+                            + "    labels: {%s: \"%d\"}%n    volumes: [\".:/workspace\"]%n    working_dir: /workspace%n"
+                            + "    depends_on: {%s}%n    entrypoint: [sh, -c]%n    command:%n      - %s%n",
+                    task.name(),
+                    IMAGE,
+                    task.megabytes(),
+                    task.megabytes(),
+                    ContainerWatch.LABEL,
+                    task.megabytes() * 1024L * 1024,
+                    needs,
+                    quoted(task.script().replace("$", "$$"))));
+        }
+        return text.toString();
+    }
+
+    /** For gitlab-ci-local, which limits no memory. */
+    String gitlab() {
+        StringBuilder text = new StringBuilder("stages: [all]\n");
+        for (Task task : tasks) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s:%n  stage: all%n  image: %s%n  needs: [%s]%n  script:%n    - %s%n",
+                    task.name(),
+                    IMAGE,
+                    String.join(", ", task.needs()),
+                    quoted(task.script())));
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String script) {
+        return "'" + script.replace("'", "''") + "'";
     }
 
     /** For {@link FloorClient}: a line a task, with tabs between. */
