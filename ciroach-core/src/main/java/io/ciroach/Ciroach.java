@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
+// Long because it is the door: a method, most of it Javadoc, for each thing that a caller may ask.
 /**
  * Reads, plans and runs pipelines. Immutable and thread-safe; what it takes from the process (environment, home, clock,
  * threads, engine) can be replaced by the {@code with} methods, each of which returns another one.
@@ -396,7 +397,7 @@ public final class Ciroach {
     }
 
     /**
-     * Cleans without a run. First what killed runs left on the engine is removed, and their missed cleanup steps are run, as
+     * Cleans without a run. First what dead runs left on the engine is removed, and their missed cleanup steps are run, as
      * {@link #recover} does. Then the artifacts of a pipeline are wiped: what this user may delete by itself, what others own
      * (root, from within a container) through a helper container.
      *

@@ -7,7 +7,7 @@ import java.util.List;
  * What came of cleaning without a run.
  *
  * @param artifacts what was wiped, by its largest parts: absolute paths
- * @param recoveredRuns ids of killed runs whose left-overs were removed
+ * @param recoveredRuns ids of dead runs whose left-overs were removed
  * @param failures what could not be cleaned, a sentence each
  * @param warnings what could not be cleaned and is no failure, a sentence each
  */

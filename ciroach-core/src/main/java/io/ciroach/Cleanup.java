@@ -33,7 +33,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Cleans up without a run: ends well what killed runs could not, and wipes the artifacts of a pipeline. */
+/** Cleans up without a run: ends well what dead runs could not, and wipes the artifacts of a pipeline. */
 final class Cleanup {
 
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(3);
@@ -85,7 +85,7 @@ final class Cleanup {
             ArtifactWiper.Wiped wiped = wiper.wipe(paths -> deleteByEngine(opener, paths));
             List<String> left = new ArrayList<>();
             if (noEngine != null && (!engineOptional || hasRuns())) {
-                left.add("what killed runs left on an engine could not be looked for: " + noEngine);
+                left.add("what dead runs left on an engine could not be looked for: " + noEngine);
             }
             if (wiped.failure() != null) {
                 left.add(wiped.failure());
@@ -152,7 +152,7 @@ final class Cleanup {
     private void recover(Supplier<Engine> opener) throws InterruptedException {
         StateDirectory home = state;
         if (home == null) {
-            recovered = new Recovered(List.of(), List.of("killed runs could not be looked for: " + noState));
+            recovered = new Recovered(List.of(), List.of("dead runs could not be looked for: " + noState));
             return;
         }
         try {
@@ -163,7 +163,7 @@ final class Cleanup {
                     engine(opener),
                     request.recover(),
                     time);
-            undo.push("looking again for what killed runs left", recovering::lookAgain);
+            undo.push("looking again for what dead runs left", recovering::lookAgain);
             recovery = recovering;
             if (cancelled) {
                 return;

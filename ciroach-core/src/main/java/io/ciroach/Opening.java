@@ -56,6 +56,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
+// Long because what a run takes is taken here in order and given back in the opposite one, which is seen only where
+// both stand together.
 /** Takes what a run needs, lets it run, and gives all of it back in the opposite order. */
 final class Opening {
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+// Long because each setting of a run stands here three times: component, builder method, Javadoc.
 /**
  * What is to be run, and how. Made by a {@link Builder}; all but the file has a default.
  *

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because a run on a real engine is tried here from each side that only the whole shows.
 /** Whole runs through the door, on a real engine. After each, nothing of it is left: no container, no thread, no folder. */
 @Timeout(180)
 class CiroachIT {
@@ -270,7 +271,7 @@ class CiroachIT {
                         IntStream.range(0, 4)
                                 .mapToObj(i -> step("s" + i, "seq 1 50000", "needs = []"))
                                 .toArray(String[]::new))
-                .terminal(onto(console)));
+                .terminal(DoorTestKit.onto(console)));
 
         List<String> expected =
                 IntStream.rangeClosed(1, 50_000).mapToObj(String::valueOf).toList();
@@ -424,24 +425,5 @@ class CiroachIT {
 
         assertThat(ciroach.forecast(request.build()).bars().get(0).end())
                 .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(8));
-    }
-
-    private static Terminal onto(StringBuilder text) {
-        return new Terminal() {
-            @Override
-            public void write(String lines) {
-                text.append(lines);
-            }
-
-            @Override
-            public boolean colours() {
-                return false;
-            }
-
-            @Override
-            public int width() {
-                return 0;
-            }
-        };
     }
 }

@@ -139,7 +139,7 @@ class WipeIT {
         assertThat(target()).containsExactly("deep");
         assertThat(as(USER, "clean", "unix:///no/such/engine", "needed"))
                 .anyMatch(
-                        line -> line.startsWith("failure what killed runs left on an engine could not be looked for:"))
+                        line -> line.startsWith("failure what dead runs left on an engine could not be looked for:"))
                 .anyMatch(line -> line.startsWith("failure not wiped: target/deep"));
 
         assertThat(as(USER, "clean")).containsExactly("wiped target");

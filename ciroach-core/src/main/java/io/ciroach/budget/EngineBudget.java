@@ -29,6 +29,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
+// Long because a look, a claim, its proof and the place in line are one protocol, which holds only as a whole.
 /**
  * Gives the steps of one run their room on an engine, among those of all other runs. Its owner asks it to {@link #look()}
  * again and again while anybody is in line; each look takes one step further and says when the next one is due. It has no
@@ -262,11 +263,11 @@ public final class EngineBudget {
 
     /** Claims for the first of the line that may start, if any; the others are told why not. */
     private @Nullable Unproved claimFirst(List<LiveClaim> listed, List<Answer> waits) throws ClaimFailed {
-        Ledger ledger = new Ledger(run, limits, listed);
+        Claims claims = new Claims(run, limits, listed);
         List<Waiter> ahead = new ArrayList<>();
         for (Entry entry : line) {
             Optional<WaitReason> reason =
-                    ledger.against(entry.waiter(), entry.demand().caches(), ahead);
+                    claims.against(entry.waiter(), entry.demand().caches(), ahead);
             if (reason.isEmpty()) {
                 return claim(entry);
             }
@@ -342,14 +343,14 @@ public final class EngineBudget {
         List<LiveClaim> listed = all.stream()
                 .filter(claim -> !claim.container().equals(claimed.claim().name()))
                 .toList();
-        Ledger ledger = new Ledger(run, limits, listed);
+        Claims claims = new Claims(run, limits, listed);
         Optional<WaitReason> reason =
-                ledger.against(entry.waiter(), entry.demand().caches(), ahead(entry));
+                claims.against(entry.waiter(), entry.demand().caches(), ahead(entry));
         if (reason.isEmpty()) {
             return admit(claimed);
         }
         alone = null;
-        List<Waiter> others = ledger.unproved();
+        List<Waiter> others = claims.unproved();
         boolean first = others.stream().noneMatch(other -> other.isBefore(entry.waiter()));
         if (first && !others.isEmpty() && kept++ < PATIENCE) {
             return new Look(List.of(), pauses.soon());

@@ -23,6 +23,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
+// Long because what the helper's script prints is judged beside the script, and a helper is found, fetched and
+// cancelled for that one run of it.
 /**
  * Deletes what others own by a helper container, whose root may. It mounts the workspace and never the artifact itself: with
  * a link in its place the engine would follow that to wherever it leads.

@@ -98,7 +98,7 @@ final class MakingUp {
         String where =
                 folder.journal().run().map(run -> " in " + run.workspace()).orElse("");
         events.accept(new RunEvent.CleanupMissed(
-                tools.time().now(), step, "of killed run " + folder.id() + where + ": " + reason));
+                tools.time().now(), step, "of dead run " + folder.id() + where + ": " + reason));
     }
 
     private Assignment assignment(RunFolder folder, RunRecord run, MissedCleanup missed, ReportFolder reports) {
@@ -148,7 +148,7 @@ final class MakingUp {
             if (step.isBad() && !step.attempts().isEmpty()) {
                 List<String> lines = step.lastLines();
                 String last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
-                warnings.accept("cleanup step \"" + step.name() + "\" of killed run " + id + " was run and ended "
+                warnings.accept("cleanup step \"" + step.name() + "\" of dead run " + id + " was run and ended "
                         + step.state() + (step.exitCode() == null ? "" : " with exit code " + step.exitCode())
                         + (last.isEmpty() ? "" : ": " + last));
             }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+// Long because it is one listener: each event has its method here, and what they print is meant to look alike.
 /** Turns events into the lines of a console. */
 final class ConsoleText implements RunListener {
 

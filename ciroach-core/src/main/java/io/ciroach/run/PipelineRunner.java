@@ -29,6 +29,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
+// Long because it puts a run together: what is made here in order is undone here in the opposite one.
 /**
  * Runs one plan on one engine: opens the run there, lets the loop work, undoes everything, tells how it ended. Used once.
  */

@@ -21,6 +21,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
+// Long because one thread owns the whole state of a run: each fact of the inbox has its method, and what they
+// change is private to them.
 /**
  * Runs a plan. One thread owns all state: it takes facts from one inbox, tells the scheduler, and does what the scheduler
  * says. Everything that blocks is done by workers, which answer with facts; timers are the deadline of the inbox. So nothing

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
+// Long because it is one state machine: each transition reads and writes the same states of steps.
 /**
  * Says which step starts, is skipped or is to be ended, and why the others wait. It has no thread, no clock and no engine:
  * one owner tells it what happened and asks {@link #next()} until there is nothing more to do for now.

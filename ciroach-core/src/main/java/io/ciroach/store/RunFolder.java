@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
+// Long because making, taking over, holding and leaving a folder are one protocol about one lock.
 /**
  * A run's own folder in the state folder: its lock, its journal, its scratch folder, and with it the run's id: as long as the
  * folder is there, nobody gets the same. It is made under another name and gets its own once the lock is held, so that no

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
+// Long because it has a method for each record and one for each question that the records answer; what they mean
+// together is read best side by side.
 /**
  * What a run is about to do and has done, on the disk before it does it, so that somebody else can end it well. Thread-safe.
  *

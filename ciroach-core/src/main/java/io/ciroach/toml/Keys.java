@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+// Long because it is a table with a row a key.
 /** Every key of a {@code ciroach.toml}, one row each: the reader, the schema and the documentation follow these rows. */
 final class Keys {
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because each rule about runs that share an engine is told as a scene of its own.
 /** Several runs on one fake engine, each asked to look when the test says so. */
 @Timeout(60)
 class EngineBudgetTest {

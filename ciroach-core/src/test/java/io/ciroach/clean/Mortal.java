@@ -32,6 +32,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
+// Long because it stands between a process and each call of its engine and its disk, one method each.
 /**
  * A process, as far as the world outside sees it: its calls of the engine and its writes to the disk. It is killed at one of
  * them; from then on nothing that it does has any effect.

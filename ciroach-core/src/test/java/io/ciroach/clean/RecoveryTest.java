@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because each thing that a dead run can leave has its test here.
 /** What is done for a run that was killed, and what is not. */
 @Timeout(60)
 class RecoveryTest {

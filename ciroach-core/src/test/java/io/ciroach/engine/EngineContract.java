@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+// Long because it is the contract: whoever writes an engine reads it from top to bottom.
 /** What each engine does, whatever it is made of. It is spoken to through the SPI alone. */
 @Timeout(120)
 abstract class EngineContract extends EngineTestKit {

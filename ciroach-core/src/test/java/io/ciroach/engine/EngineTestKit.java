@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because it is the vocabulary of the contract: what each engine must bring along, and what each test is said
+// with.
 /** What the tests of an engine are written with, and what each engine has to give to them. */
 abstract class EngineTestKit {
 

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
+// Long because it is a whole container, with its threads, its ends and what can go wrong with each.
 /** A container of the {@link FakeEngine}: created, running, ended, removed. Its own thread plays what it does. */
 public final class FakeContainer implements Claim, RunningStep {
 

@@ -28,6 +28,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
+// Long because it is a whole engine: containers, images, caches, and for each the faults that can be asked for.
 /**
  * An engine in memory, held to {@link EngineContract}. Steps do what a table or a little of a shell's language says
  * ({@link FakeStep}); faults are asked for beforehand. It keeps what happened, the most that was live at once, and fails on

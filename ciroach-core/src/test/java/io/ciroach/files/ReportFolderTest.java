@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Long because each way of leading a report folder elsewhere is a test of its own.
 class ReportFolderTest {
 
     @TempDir

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+// Long because all rules of the house stand in one place.
 /** The arrows of docs/architecture.md. A room that wants an import not in its row is asking for another design. */
 class ArchitectureTest {
 

@@ -140,20 +140,14 @@ class ConsoleReportTest {
     void longNamesStandAsTheyAre() {
         String name = "a step with a name that is longer than the others may be wide";
         List<RunEvent> events = List.of(
-                new RunEvent.RunStarted(
-                        Sample.START,
-                        "x",
+                Sample.started(
                         Sample.plan(
                                 List.of(
                                         Sample.planned(1, Sample.step(name, null, When.SUCCESS, 1, 0, null), 1, 1),
                                         Sample.planned(2, Sample.step("b", null, When.SUCCESS, 1, 0, null), 1, 1)),
                                 List.of()),
-                        Sample.BUDGET,
-                        "",
-                        "",
                         FILE,
-                        REPORTS,
-                        List.of()),
+                        REPORTS),
                 Sample.lines(1, name, 1, Sample.out("x")),
                 Sample.lines(1, "b", 1, Sample.out("y")));
         assertThat(show(Style.INTERLEAVED, false, null, false, events))

@@ -226,16 +226,7 @@ final class Gallery {
 
     private List<RunEvent> all() {
         List<RunEvent> all = new ArrayList<>();
-        all.add(new RunEvent.RunStarted(
-                Sample.START,
-                "k3v9c2",
-                Sample.plan(planned, List.of()),
-                Sample.BUDGET,
-                "unix:///var/run/docker.sock",
-                "28.5.2",
-                file,
-                reports,
-                List.of()));
+        all.add(Sample.started(Sample.plan(planned, List.of()), file, reports));
         events.sort(Comparator.comparing(RunEvent::at));
         all.addAll(events);
         PipelineResult run = Sample.result(file, reports, Outcome.FAILED, 1, results);

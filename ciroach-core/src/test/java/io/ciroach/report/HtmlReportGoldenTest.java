@@ -60,8 +60,7 @@ class HtmlReportGoldenTest {
 
     @Test
     void aBudgetFarAboveWhatWasHeldIsOnlyNamed() throws IOException {
-        report.onRunStarted(new RunEvent.RunStarted(
-                Sample.START, "x1", Sample.plan(), Sample.BUDGET, "", "", file(), folder.path(), List.of()));
+        report.onRunStarted(Sample.started(Sample.plan(), file(), folder.path()));
         report.onRunFinished(new RunEvent.RunFinished(
                 Sample.at(190.25),
                 Sample.result(file(), folder.path(), Outcome.FAILED, 1, List.of(Sample.docs(folder.path())))));
@@ -71,16 +70,10 @@ class HtmlReportGoldenTest {
     @Test
     void aDescriptionThatMayHoldAValueFromTheEnvironmentIsNotShown() throws IOException {
         ExecutionPlan plan = Sample.plan();
-        report.onRunStarted(new RunEvent.RunStarted(
-                Sample.START,
-                "x1",
+        report.onRunStarted(Sample.started(
                 new ExecutionPlan(plan.pipeline(), plan.steps(), List.of(), Map.of("lint", Set.of("env.TOKEN"))),
-                Sample.BUDGET,
-                "",
-                "",
                 file(),
-                folder.path(),
-                List.of()));
+                folder.path()));
         report.onRunFinished(new RunEvent.RunFinished(Sample.at(190.25), Sample.result(file(), folder.path())));
         assertThat(page()).doesNotContain("style and spelling");
     }

@@ -57,16 +57,7 @@ final class LargeRun {
             }
             before = next;
         }
-        listener.accept(new RunEvent.RunStarted(
-                Sample.START,
-                "k3v9c2",
-                Sample.plan(planned, List.of()),
-                Sample.BUDGET,
-                "unix:///var/run/docker.sock",
-                "28.5.2",
-                file,
-                reports,
-                List.of()));
+        listener.accept(Sample.started(Sample.plan(planned, List.of()), file, reports));
         List<StepResult> results = new ArrayList<>();
         for (int i = 0; i < STEPS; i++) {
             results.add(step(i, listener));

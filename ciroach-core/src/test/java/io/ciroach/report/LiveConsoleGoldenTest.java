@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because the pictures of the status area are made by a small console of its own, which all tests share.
 /** The status area of a run: its pictures, and that it never touches a line of output. */
 @Timeout(60)
 class LiveConsoleGoldenTest {

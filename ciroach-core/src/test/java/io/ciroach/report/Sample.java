@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
+// Long because one made-up run feeds every report: all its parts must agree, to the millisecond.
 /** A run made by hand: a flaky lint, a compiler that runs out of memory, what follows from it, and a cleanup. */
 final class Sample {
 
@@ -354,18 +355,22 @@ final class Sample {
                 reports);
     }
 
+    static RunEvent.RunStarted started(ExecutionPlan plan, Path file, Path reports, String... warnings) {
+        return new RunEvent.RunStarted(
+                START,
+                "k3v9c2",
+                plan,
+                BUDGET,
+                "unix:///var/run/docker.sock",
+                "28.5.2",
+                file,
+                reports,
+                List.of(warnings));
+    }
+
     static List<RunEvent> events(Path file, Path reports) {
         return List.of(
-                new RunEvent.RunStarted(
-                        START,
-                        "k3v9c2",
-                        plan(),
-                        BUDGET,
-                        "unix:///var/run/docker.sock",
-                        "28.5.2",
-                        file,
-                        reports,
-                        List.of("the step Cleanup is an always step, as in the list form of old")),
+                started(plan(), file, reports, "the step Cleanup is an always step, as in the list form of old"),
                 new RunEvent.StepQueued(at(0), "lint"),
                 new RunEvent.StepWaiting(at(0), COMPILE, new WaitReason.Needs(List.of("lint"))),
                 new RunEvent.PullStarted(at(0), "rust:1.75"),
@@ -412,8 +417,7 @@ final class Sample {
     /** A second run, which is cancelled twice while it pulls. */
     static List<RunEvent> cancelled(Path file, Path reports) {
         List<RunEvent> events = new ArrayList<>();
-        events.add(new RunEvent.RunStarted(
-                START, "x1", plan(), BUDGET, "unix:///var/run/docker.sock", "28.5.2", file, reports, List.of()));
+        events.add(started(plan(), file, reports));
         events.add(new RunEvent.PullStarted(at(0), "rust:1.75"));
         events.add(new RunEvent.PullFinished(at(1), "rust:1.75", null, "denied\u0007: log in first"));
         events.add(new RunEvent.CancelRequested(at(2), "Ctrl-C", 1));

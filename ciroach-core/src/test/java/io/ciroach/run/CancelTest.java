@@ -13,42 +13,18 @@ import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
 import io.ciroach.testing.SimulatedTime;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Cancels, once and again. */
-@Timeout(60)
-class CancelTest {
-
-    private static final String ALWAYS = "when = \"always\"";
-    private static final String FAILURE = "when = \"failure\"";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private Simulation sim;
-
-    @BeforeEach
-    void simulate() {
-        sim = new Simulation(folder);
-    }
+class CancelTest extends SimulationTestKit {
 
     private static void cancelled(PipelineResult result) {
         assertThat(result.outcome()).isEqualTo(Outcome.CANCELLED);
         assertThat(result.exitCode()).isEqualTo(130);
-    }
-
-    private static StepState state(PipelineResult result, String step) {
-        return result.step(step).state();
     }
 
     @Test

@@ -11,40 +11,11 @@ import io.ciroach.event.RunEvent;
 import io.ciroach.result.Outcome;
 import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepState;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Cleanup steps: when they run, what they are told, and what is said of those that do not. */
-@Timeout(60)
-class CleanupRunTest {
-
-    private static final String ALWAYS = "when = \"always\"";
-    private static final String FAILURE = "when = \"failure\"";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private Simulation sim;
-
-    @BeforeEach
-    void simulate() {
-        sim = new Simulation(folder);
-    }
-
-    private static void ended(PipelineResult result, Outcome outcome, int exitCode) {
-        assertThat(result.outcome()).isEqualTo(outcome);
-        assertThat(result.exitCode()).isEqualTo(exitCode);
-    }
-
-    private static StepState state(PipelineResult result, String step) {
-        return result.step(step).state();
-    }
+class CleanupRunTest extends SimulationTestKit {
 
     @Test
     void alwaysStepRunsAfterASuccessAndIsToldSo() throws Exception {

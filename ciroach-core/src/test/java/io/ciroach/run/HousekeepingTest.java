@@ -16,26 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is done around the steps of a run: when, and what comes of it. */
-@Timeout(60)
-class HousekeepingTest {
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private Simulation sim;
+class HousekeepingTest extends SimulationTestKit {
 
     @SuppressWarnings("NullAway.Init")
     private Keeper keeper;
 
     @BeforeEach
-    void simulate() {
-        sim = new Simulation(folder);
+    void keepHouse() {
         keeper = new Keeper();
         sim.housekeeping = keeper;
     }

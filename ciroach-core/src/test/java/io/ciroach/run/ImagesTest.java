@@ -13,28 +13,11 @@ import io.ciroach.problem.CiroachException;
 import io.ciroach.result.Outcome;
 import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepState;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a run comes by its images. */
-@Timeout(60)
-class ImagesTest {
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private Simulation sim;
-
-    @BeforeEach
-    void simulate() {
-        sim = new Simulation(folder);
-    }
+class ImagesTest extends SimulationTestKit {
 
     private static String image(String reference) {
         return "image = \"" + reference + "\"";

@@ -23,35 +23,18 @@ import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
 import io.ciroach.result.Waited;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run on an engine of which another run holds nearly all for a while. The engine has 10 GB, the default budget is 8. */
-@Timeout(60)
-class RoomOfOthersTest {
+class RoomOfOthersTest extends SimulationTestKit {
 
     private static final Duration A_LOOK = Duration.ofSeconds(1);
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private Simulation sim;
-
-    @BeforeEach
-    void begin() {
-        sim = new Simulation(folder);
-    }
 
     /** Step {@code heavy} of run {@code other} holds 8000 MB, and a cache for itself, from one moment to another. */
     private void otherHolds(double from, double to) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
+// Long because the rules of order and room stand here once more, apart from the scheduler that they check.
 /**
  * Runs a random plan to its end and checks each decision against the rules, written here once more from what users are
  * promised, over all steps and without any of the scheduler's shortcuts.

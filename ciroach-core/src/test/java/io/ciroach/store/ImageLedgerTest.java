@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because each way in which an image is ours, and each in which it is not, is a test of its own.
 /** Which images are ours, and that nobody can make the ledger say so of others. */
 @Timeout(120)
 class ImageLedgerTest {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because each record is written, read back and damaged here.
 /** What a journal keeps, and what is read of one that was cut or damaged anywhere. */
 class RunJournalTest {
 

@@ -22,6 +22,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
+// Long because time, threads and mailboxes share one lock: who may run next follows from all three.
 /**
  * Time that moves only when everybody waits. Of the threads that it knows (those that it made, and a test's own between
  * {@link #enter} and {@link #leave}) one runs at a time, in the order in which they became able to; once all of them wait

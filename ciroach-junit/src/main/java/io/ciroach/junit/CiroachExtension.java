@@ -22,6 +22,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
+// Long because JUnit finds an extension and its builder in one class; the builder has a method for each member of
+// the annotation.
 /**
  * Runs what {@link CiroachPipeline @CiroachPipeline} says, or what it was built with:
  *

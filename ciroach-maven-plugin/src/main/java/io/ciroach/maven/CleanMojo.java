@@ -15,7 +15,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cleans without a run: removes what killed runs left on the engine and runs the cleanup steps that they missed, then wipes
+ * Cleans without a run: removes what dead runs left on the engine and runs the cleanup steps that they missed, then wipes
  * the pipeline's artifacts. Bound to a phase it runs no step, and what is left for want of an engine is a warning.
  */
 @Mojo(name = "clean", defaultPhase = LifecyclePhase.CLEAN, threadSafe = true)
@@ -63,7 +63,7 @@ public final class CleanMojo extends PipelineMojo {
         } finally {
             signals.passOn();
         }
-        result.recoveredRuns().forEach(id -> getLog().info("Removed what killed run " + id + " had left"));
+        result.recoveredRuns().forEach(id -> getLog().info("Removed what dead run " + id + " had left"));
         result.artifacts().forEach(path -> getLog().info("Wiped " + path));
         result.warnings().forEach(getLog()::warn);
         if (!result.failures().isEmpty()) {

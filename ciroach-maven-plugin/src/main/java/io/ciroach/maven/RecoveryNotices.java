@@ -5,7 +5,7 @@ import io.ciroach.event.RunListener;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Says in the build's log what the recovery of killed runs does, where no run has a console of its own.
+ * Says in the build's log what the recovery of dead runs does, where no run has a console of its own.
  *
  * <p>A goal gets it through {@link #to}: one that made it would have this class and the listener's loaded with it, by the
  * check of its bytecode, also when it is skipped.

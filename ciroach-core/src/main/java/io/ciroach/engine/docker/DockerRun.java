@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
+// Long because all that makes a container and all that removes one go by the same list of names.
 /** A run: it knows all that it made by name, and takes it back. */
 final class DockerRun implements EngineRun {
 

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
+// Long because many calls meet at one end: whoever waits, stops, kills or removes a container asks the same few
+// fields how it ended.
 /**
  * A running container. One thread waits for its end, one reads its log; what is asked of it meanwhile runs on others.
  *

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
+// Long because those who join, those who leave, the reader and the watch of one pull share its lock and its state.
 /**
  * One image on its way, for all steps that want it. Who gives up leaves; the last one to leave ends it.
  *

@@ -106,11 +106,12 @@ final class EngineProxy implements AutoCloseable {
         }
     }
 
-    private interface Work {
+    /** What a thread of a proxy does, until one side hangs up. */
+    interface Work {
         void run() throws IOException;
     }
 
-    private static void inBackground(Work work) {
+    static void inBackground(Work work) {
         Thread thread = new Thread(() -> {
             try {
                 work.run();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because each key of a step has its test here.
 /** What each key of a step does, seen from inside its container. */
 @Timeout(120)
 class StepKeysIT {

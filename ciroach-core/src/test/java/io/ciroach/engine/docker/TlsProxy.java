@@ -30,7 +30,7 @@ final class TlsProxy implements AutoCloseable {
         server.setNeedClientAuth(true);
         TlsProxy proxy = new TlsProxy(
                 server, UnixDomainSocketAddress.of(URI.create(address).getPath()));
-        inBackground(proxy::serve);
+        EngineProxy.inBackground(proxy::serve);
         return proxy;
     }
 
@@ -41,7 +41,7 @@ final class TlsProxy implements AutoCloseable {
     private void serve() throws IOException {
         while (!server.isClosed()) {
             SSLSocket client = (SSLSocket) server.accept();
-            inBackground(() -> handOn(client));
+            EngineProxy.inBackground(() -> handOn(client));
         }
     }
 
@@ -51,7 +51,7 @@ final class TlsProxy implements AutoCloseable {
             client.setTcpNoDelay(true);
             client.startHandshake();
             // One channel in two directions: the JDK's streams over it would wait for one another.
-            inBackground(() -> {
+            EngineProxy.inBackground(() -> {
                 byte[] buffer = new byte[16 * 1024];
                 InputStream input = client.getInputStream();
                 for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
@@ -61,22 +61,6 @@ final class TlsProxy implements AutoCloseable {
             OutputStream output = client.getOutputStream();
             Channels.newInputStream(engine).transferTo(output);
         }
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void inBackground(Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException e) {
-                // The other side hung up, or the test is over.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

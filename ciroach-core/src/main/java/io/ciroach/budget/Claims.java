@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * beside all others that were let in after it. So whoever passes another never delays it: when what was there before has
  * ended, the other fits.
  */
-final class Ledger {
+final class Claims {
 
     private final String run;
     private final Budget limits;
@@ -34,7 +34,7 @@ final class Ledger {
      * @param limits the reader's
      * @param listed all of it, without the claim that the reader wants to prove
      */
-    Ledger(String run, Budget limits, Collection<LiveClaim> listed) {
+    Claims(String run, Budget limits, Collection<LiveClaim> listed) {
         this.run = run;
         this.limits = limits;
         this.held = listed.stream().filter(LiveClaim::holds).toList();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Room and turn as plain values: {@code a} asks, all others are listed. Sizes are megabytes, ages seconds. */
-class LedgerTest {
+class ClaimsTest {
 
     private static final Budget TEN = memory(10);
 
@@ -72,7 +72,7 @@ class LedgerTest {
 
     /** Why a step of {@code a} that asks at second 100 may not start: {@code room b:x}, or nothing. */
     private static String asks(int mb, Budget limits, LiveClaim... listed) {
-        return words(new Ledger("a", limits, List.of(listed))
+        return words(new Claims("a", limits, List.of(listed))
                 .against(waiter("s", 100, mb, limits, false), Map.of(), List.of()));
     }
 
@@ -177,9 +177,9 @@ class LedgerTest {
     void cleanupStepsComeBeforeAllOrdinaryOnesHoweverOld() {
         LiveClaim ordinary = claim("b:large", Stage.IN_LINE, 1, 8, TEN);
         LiveClaim cleanup = claim("b:tidy", Stage.IN_LINE, 150, 8, TEN, null, true, Set.of());
-        Ledger ledger = new Ledger("a", TEN, List.of(ordinary));
+        Claims claims = new Claims("a", TEN, List.of(ordinary));
 
-        assertThat(words(ledger.against(waiter("s", 100, 8, TEN, true), Map.of(), List.of())))
+        assertThat(words(claims.against(waiter("s", 100, 8, TEN, true), Map.of(), List.of())))
                 .isEmpty();
         assertThat(asks(8, TEN, cleanup)).isEqualTo("room b:tidy");
     }
@@ -189,10 +189,10 @@ class LedgerTest {
         LiveClaim older = claim("b:tidy", Stage.IN_LINE, 50, 8, TEN, null, true, Set.of());
         LiveClaim younger = claim("b:tidy", Stage.IN_LINE, 150, 8, TEN, null, true, Set.of());
 
-        assertThat(words(new Ledger("a", TEN, List.of(older))
+        assertThat(words(new Claims("a", TEN, List.of(older))
                         .against(waiter("s", 100, 8, TEN, true), Map.of(), List.of())))
                 .isEqualTo("room b:tidy");
-        assertThat(words(new Ledger("a", TEN, List.of(younger))
+        assertThat(words(new Claims("a", TEN, List.of(younger))
                         .against(waiter("s", 100, 8, TEN, true), Map.of(), List.of())))
                 .isEmpty();
     }
@@ -200,11 +200,11 @@ class LedgerTest {
     @Test
     void stepsOfOneRunAreNotReordered() {
         Waiter first = waiter("first", 100, 8, TEN, false);
-        Ledger ledger = new Ledger("a", TEN, List.of());
+        Claims claims = new Claims("a", TEN, List.of());
 
-        assertThat(words(ledger.against(waiter("s", 100, 3, TEN, false), Map.of(), List.of(first))))
+        assertThat(words(claims.against(waiter("s", 100, 3, TEN, false), Map.of(), List.of(first))))
                 .isEqualTo("room first");
-        assertThat(words(ledger.against(waiter("s", 100, 2, TEN, false), Map.of(), List.of(first))))
+        assertThat(words(claims.against(waiter("s", 100, 2, TEN, false), Map.of(), List.of(first))))
                 .isEmpty();
     }
 
@@ -214,7 +214,7 @@ class LedgerTest {
         Waiter wants = new Waiter("a", "s", new Turn(at(100), false, Set.of("0/p/m2")), new Size(1, 1), TEN);
 
         Optional<WaitReason> reason =
-                new Ledger("a", TEN, List.of(user)).against(wants, Map.of("0/p/m2", "m2"), List.of());
+                new Claims("a", TEN, List.of(user)).against(wants, Map.of("0/p/m2", "m2"), List.of());
 
         assertThat(reason).contains(new WaitReason.CacheInUse("m2", List.of("b:x")));
         assertThat(asks(1, TEN, user)).as("who wants none").isEmpty();
@@ -225,7 +225,7 @@ class LedgerTest {
         LiveClaim older = claim("b:x", Stage.IN_LINE, 50, 1, TEN, null, false, Set.of("0/p/m2"));
         Waiter wants = new Waiter("a", "s", new Turn(at(100), false, Set.of("0/p/m2")), new Size(1, 1), TEN);
 
-        assertThat(words(new Ledger("a", TEN, List.of(older)).against(wants, Map.of("0/p/m2", "m2"), List.of())))
+        assertThat(words(new Claims("a", TEN, List.of(older)).against(wants, Map.of("0/p/m2", "m2"), List.of())))
                 .isEqualTo("room b:x");
     }
 
