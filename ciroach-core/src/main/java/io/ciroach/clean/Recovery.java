@@ -32,8 +32,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-// Long because the steps of one recovery stand in their order, and each says why a crash in the middle of it does
-// no harm.
+// Long because the steps of one recovery stand here in their order, and a crash between any two must do no harm.
 /**
  * Ends well what a dead run could not: what its journal says that may exist is removed, by name and by label; the
  * {@code always} steps that did not get their turn are run; what they left is removed. All of it goes on in the dead run's own

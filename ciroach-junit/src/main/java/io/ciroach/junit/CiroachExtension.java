@@ -22,8 +22,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-// Long because JUnit finds an extension and its builder in one class; the builder has a method for each member of
-// the annotation.
+// Long because it has two faces: what JUnit calls, and a builder with a method for each member of the annotation.
 /**
  * Runs what {@link CiroachPipeline @CiroachPipeline} says, or what it was built with:
  *
