@@ -138,8 +138,7 @@ class WipeIT {
                         + " another user, and a helper container on an engine would delete them:"));
         assertThat(target()).containsExactly("deep");
         assertThat(as(USER, "clean", "unix:///no/such/engine", "needed"))
-                .anyMatch(
-                        line -> line.startsWith("failure what dead runs left on an engine could not be looked for:"))
+                .anyMatch(line -> line.startsWith("failure what dead runs left on an engine could not be looked for:"))
                 .anyMatch(line -> line.startsWith("failure not wiped: target/deep"));
 
         assertThat(as(USER, "clean")).containsExactly("wiped target");

@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
@@ -157,8 +158,11 @@ class ArchitectureTest {
                 .orShould()
                 .accessField(System.class, "in")
                 .orShould()
-                .dependOnClassesThat()
-                .haveFullyQualifiedName("java.io.FileDescriptor")
+                .accessField(FileDescriptor.class, "out")
+                .orShould()
+                .accessField(FileDescriptor.class, "err")
+                .orShould()
+                .accessField(FileDescriptor.class, "in")
                 .check(CLASSES);
     }
 
