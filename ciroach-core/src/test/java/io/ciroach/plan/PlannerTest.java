@@ -209,6 +209,15 @@ class PlannerTest {
     }
 
     @Test
+    void ofManyCirclesTheFirstTenAreEnoughToBeginWith() {
+        FileBuilder file = list();
+        for (int i = 0; i < 11; i++) {
+            file.add(step("s" + i).needs("s" + i));
+        }
+        assertThat(file.messages()).hasSize(10).first().isEqualTo("\"s0\" needs itself");
+    }
+
+    @Test
     void circleIsFoundThoughTheSelectionLeavesItOut() {
         assertThat(list().add(step("a").needs("b"))
                         .add(step("b").needs("a"))
