@@ -38,10 +38,11 @@ public final class Bench {
     private static final List<Runner> ALL =
             List.of(Runner.FLOOR, Runner.CIROACH, Runner.MAKE, Runner.COMPOSE, Runner.GITLAB_CI_LOCAL);
 
-    /** Those that take longer than all others together are in the first rounds only. */
-    private static final Set<Runner> SLOW = EnumSet.of(Runner.COMPOSE, Runner.GITLAB_CI_LOCAL);
+    /** No target names them, and they take longer than all others together: they are in the first rounds only. */
+    private static final Set<Runner> PEERS =
+            EnumSet.of(Runner.MAKE, Runner.MAKE_PLAN, Runner.COMPOSE, Runner.GITLAB_CI_LOCAL);
 
-    private static final int SLOW_ROUNDS = 3;
+    private static final int PEER_ROUNDS = Integer.getInteger("peer.rounds", 3);
 
     private static final List<Scenario> SCENARIOS = List.of(
             Scenario.run(Workload.one()),
@@ -53,7 +54,8 @@ public final class Bench {
             Scenario.slow(Workload.logs("slow reader", 25_000)),
             Scenario.plan(1_000),
             Scenario.plan(10_000),
-            Scenario.run(Workload.budget()));
+            Scenario.run(Workload.budget()),
+            new Scenario(Workload.row("row of 100", 100), false, List.of(Runner.FLOOR, Runner.CIROACH)));
 
     private static final String RECOVERY = "recovery";
 
@@ -91,15 +93,18 @@ public final class Bench {
             Measured noop = measure("no-op", Runner.NOOP, one, false);
             results.add("no-op mojo", Runner.NOOP, noop);
             for (Scenario scenario : chosen) {
-                boolean all = round <= SLOW_ROUNDS;
-                List<Runner> order = new ArrayList<>(scenario.runners());
-                order.removeIf(runner -> !runner.can(scenario.workload()) || (!all && SLOW.contains(runner)));
-                Collections.rotate(order, round);
+                List<Runner> order = order(scenario, round);
                 Map<Runner, Measured> measured = new EnumMap<>(Runner.class);
                 for (Runner runner : order) {
-                    measured.put(
-                            runner,
-                            measure(scenario.workload().name(), runner, scenario.workload(), scenario.slowly()));
+                    try {
+                        measured.put(
+                                runner,
+                                measure(scenario.workload().name(), runner, scenario.workload(), scenario.slowly()));
+                    } catch (IllegalStateException e) {
+                        // One that fails must not end a night of measuring, but is told.
+                        results.note(scenario.workload().name(), runner, "failed in round " + round);
+                        System.err.println(e.getMessage());
+                    }
                 }
                 measured.forEach((runner, figures) ->
                         results.add(scenario.workload().name(), runner, figures, measured.get(Runner.FLOOR), noop));
@@ -110,6 +115,24 @@ public final class Bench {
             write();
         }
         System.out.println(tables());
+    }
+
+    /** Each round another one is the first. */
+    private List<Runner> order(Scenario scenario, int round) {
+        List<Runner> order = new ArrayList<>();
+        for (Runner runner : scenario.runners()) {
+            String lacks = runner.lacks(scenario.workload());
+            if (PEERS.contains(runner) && round > PEER_ROUNDS) {
+                continue;
+            }
+            if (lacks.isEmpty()) {
+                order.add(runner);
+            } else {
+                results.note(scenario.workload().name(), runner, lacks);
+            }
+        }
+        Collections.rotate(order, round);
+        return order;
     }
 
     /** After each round, so that a night that breaks off is not lost. */
@@ -133,7 +156,14 @@ public final class Bench {
     private Measured measure(String name, Runner runner, Workload workload, boolean slowly)
             throws IOException, InterruptedException {
         System.err.printf("  %s: %s%n", name, runner.title());
-        return Measured.run(runner.command(workload), folder(name), environment, workload, slowly, runner.logs());
+        return Measured.run(
+                runner.command(workload),
+                folder(name),
+                environment,
+                workload,
+                slowly,
+                runner.logs(),
+                runner == Runner.CIROACH);
     }
 
     /** Seconds from a run's start to its first step's, where another one of ten containers was killed before. */

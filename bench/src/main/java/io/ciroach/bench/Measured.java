@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param engine CPU seconds of engines on this machine meanwhile, of containers not; sampled, so somewhat low
  * @param memory peak of resident megabytes
  * @param growth by how many megabytes it grew while its output was taken slowly
+ * @param live by how many megabytes its live heap grew meanwhile; 0 if it was not looked at
  * @param limits peak of the running containers' memory limits, in megabytes
  * @param lines what came of the numbered lines, on the console or in files, whichever is worse
  * @param makespan seconds from the first container's creation to the last one's end
@@ -31,12 +32,18 @@ record Measured(
         double engine,
         double memory,
         double growth,
+        double live,
         double limits,
         LineCheck lines,
         double makespan,
         List<Double> gaps) {
 
     private static final int SAMPLE_MILLIS = 100;
+
+    /** So many bytes of a slow reader's ten million were taken when its writer is held back, and when it soon is no more. */
+    private static final long HELD_BACK = 2_000_000;
+
+    private static final long NEARLY_ALL = 7_000_000;
 
     /** A slow reader's megabyte a second, in pieces. */
     private static final int PIECE = 100_000;
@@ -45,6 +52,7 @@ record Measured(
      * Runs a command. What it prints is taken as fast as a disk can, or at 1 MB/s.
      *
      * @param logs where it writes each task's lines as well, in the folder; empty for nowhere
+     * @param jvm whether it is a JVM, whose live heap can be looked at while it is held back
      */
     static Measured run(
             List<String> command,
@@ -52,7 +60,8 @@ record Measured(
             Map<String, String> environment,
             Workload workload,
             boolean slowly,
-            String logs)
+            String logs,
+            boolean jvm)
             throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder =
@@ -75,12 +84,23 @@ record Measured(
             }
             long peak = 0;
             long first = 0;
+            double liveFirst = 0;
+            double liveLast = 0;
+            double looking = 0;
             while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS)) {
                 engineAfter.putAll(Usage.ofEngine());
                 long resident = Usage.residentMegabytes(process.toHandle());
                 peak = Math.max(peak, resident);
-                if (first == 0 && slowly && Files.exists(output) && Files.size(output) > 2_000_000) {
-                    first = resident; // by now it is held back
+                long taken = slowly && Files.exists(output) ? Files.size(output) : 0;
+                if (taken > HELD_BACK && first == 0) {
+                    first = resident;
+                }
+                if (jvm && taken > (liveFirst == 0 ? HELD_BACK : NEARLY_ALL) && liveLast == 0) {
+                    double before = Usage.ofChildren();
+                    double live = Usage.liveMegabytes(process.pid());
+                    looking += Usage.ofChildren() - before;
+                    liveLast = liveFirst == 0 ? 0 : live;
+                    liveFirst = liveFirst == 0 ? live : liveFirst;
                 }
             }
             double wall = (System.nanoTime() - begun) / 1e9;
@@ -96,10 +116,11 @@ record Measured(
                     .sum();
             return new Measured(
                     wall,
-                    Usage.ofChildren() - cpuBefore,
+                    Usage.ofChildren() - cpuBefore - looking,
                     Usage.seconds(ticks),
                     peak,
                     first == 0 ? 0 : peak - first,
+                    liveLast == 0 ? 0 : liveLast - liveFirst,
                     containers.peakMegabytes(),
                     LineCheck.of(List.of(output), workload).or(files),
                     containers.makespan(),

@@ -2,9 +2,11 @@ package io.ciroach.bench;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ final class Results {
 
     private final Map<Row, List<Sample>> samples = new LinkedHashMap<>();
     private final List<Double> recoveries = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     void add(String scenario, Runner runner, Measured measured) {
         add(new Row(scenario, runner), new Sample(measured, null, null, null, measured.cpu()));
@@ -50,6 +53,11 @@ final class Results {
 
     private void add(Row row, Sample sample) {
         samples.computeIfAbsent(row, r -> new ArrayList<>()).add(sample);
+    }
+
+    /** Says why a row is not there, or has fewer rounds than others. */
+    void note(String scenario, Runner runner, String why) {
+        notes.add("- " + scenario + ", " + runner.title() + ": " + why);
     }
 
     void addRecovery(double seconds) {
@@ -73,13 +81,16 @@ final class Results {
 
     String table() {
         StringBuilder text = new StringBuilder("""
-                | pipeline | runner | wall s | x floor (90 %) | makespan s | x floor (90 %) | next ms | CPU s | over no-op (90 %) | engine CPU s | peak MB | limits MB | missing, torn, out of order |
+                | pipeline | runner | wall s | x floor (90 %) | makespan s | x floor (90 %) | next ms (90 % of them) | CPU s | over no-op (90 %) | engine CPU s | peak MB | limits MB | missing, torn, out of order |
                 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
                 """);
         samples.forEach((row, of) -> text.append(line(row, of)));
         if (!recoveries.isEmpty()) {
             text.append(String.format(
                     Locale.ROOT, "%nRecovery of 10 containers before the first step: %s s.%n", sure(recoveries)));
+        }
+        if (!notes.isEmpty()) {
+            text.append(String.format("%nNot measured:%n%n%s%n", String.join(System.lineSeparator(), notes)));
         }
         return text.toString();
     }
@@ -92,6 +103,7 @@ final class Results {
         List<Double> gaps =
                 of.stream().flatMap(sample -> sample.measured().gaps().stream()).toList();
         double growth = median(of, Measured::growth);
+        double live = median(of, Measured::live);
         double limits = median(of, Measured::limits);
         return String.format(
                 Locale.ROOT,
@@ -102,14 +114,18 @@ final class Results {
                 ratios.isEmpty() ? "" : sure(ratios),
                 spans.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", median(of, Measured::makespan)),
                 spans.isEmpty() ? "" : sure(spans),
-                gaps.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", Statistics.median(gaps)),
+                gaps.isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, "%.1f (%.1f)", Statistics.median(gaps), Statistics.quantile(gaps, 0.9)),
                 median(of, Measured::cpu),
                 row.runner().isMaven() && row.runner() != Runner.NOOP
                         ? sure(of.stream().map(Sample::ownCpu).toList())
                         : "",
                 median(of, Measured::engine),
                 median(of, Measured::memory),
-                growth > 0 ? String.format(Locale.ROOT, " (+%.0f)", growth) : "",
+                (growth > 0 ? String.format(Locale.ROOT, " (+%.0f)", growth) : "")
+                        + (live != 0 ? String.format(Locale.ROOT, " (live %+.1f)", live) : ""),
                 row.scenario().equals("budget") ? String.format(Locale.ROOT, "%.0f", limits) : "",
                 lines(of));
     }
@@ -151,7 +167,7 @@ final class Results {
         Measured of = sample.measured();
         return String.format(
                 Locale.ROOT,
-                "{\"wall\":%.3f,\"makespan\":%.3f,\"gaps\":%s,\"cpu\":%.3f,\"engine\":%.3f,\"memory\":%.0f,\"growth\":%.0f,\"limits\":%.0f,\"ratio\":%s,"
+                "{\"wall\":%.3f,\"makespan\":%.3f,\"gaps\":%s,\"cpu\":%.3f,\"engine\":%.3f,\"memory\":%.0f,\"growth\":%.0f,\"live\":%.3f,\"limits\":%.0f,\"ratio\":%s,"
                         + "\"missing\":%d,\"torn\":%d,\"disordered\":%d}",
                 of.wall(),
                 of.makespan(),
@@ -160,6 +176,7 @@ final class Results {
                 of.engine(),
                 of.memory(),
                 of.growth(),
+                of.live(),
                 of.limits(),
                 sample.ratio() == null ? "null" : String.format(Locale.ROOT, "%.4f", sample.ratio()),
                 of.lines().missing(),

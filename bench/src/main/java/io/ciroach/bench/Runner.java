@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Who can run a workload: its command, in a folder that was made ready. */
 enum Runner {
@@ -61,10 +62,10 @@ enum Runner {
         }
 
         @Override
-        boolean can(Workload workload) {
-            return isThere("docker-compose")
-                    && (workload.lanes() == 1
-                            || workload.lanes() == workload.tasks().size());
+        String lacks(Workload workload) {
+            boolean bounded =
+                    workload.lanes() > 1 && workload.lanes() < workload.tasks().size();
+            return bounded ? "it has no lanes" : missing("docker-compose");
         }
     },
     /** Copies the project into a volume for each job; a container of its own does that, for which any image serves. */
@@ -83,8 +84,8 @@ enum Runner {
         }
 
         @Override
-        boolean can(Workload workload) {
-            return isThere("gitlab-ci-local") && isThere("rsync");
+        String lacks(Workload workload) {
+            return missing("gitlab-ci-local", "rsync");
         }
     };
 
@@ -123,14 +124,17 @@ enum Runner {
         return this == NOOP || this == CIROACH || this == PLAN;
     }
 
-    /** {@return whether it can run such a workload, and is on this machine} */
-    boolean can(Workload workload) {
-        return true;
+    /** {@return why it cannot run such a workload here; empty if it can} */
+    String lacks(Workload workload) {
+        return "";
     }
 
-    private static boolean isThere(String program) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    private static String missing(String... programs) {
+        return Arrays.stream(programs)
+                .filter(program -> Arrays.stream(System.getenv("PATH").split(":"))
+                        .noneMatch(folder -> Files.isExecutable(Path.of(folder, program))))
+                .map(program -> program + " is not on this machine")
+                .collect(Collectors.joining(", "));
     }
 
     /** {@return where it writes each task's lines, besides its output; empty for nowhere} */

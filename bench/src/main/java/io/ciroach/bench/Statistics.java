@@ -24,6 +24,12 @@ final class Statistics {
                 : sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
+    /** {@return the smallest value that such a share of them does not exceed} */
+    static double quantile(List<Double> values, double share) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
+    }
+
     /** The 90 % bootstrap interval of the median: its two ends. */
     static double[] interval(List<Double> values) {
         Random random = new Random(1);

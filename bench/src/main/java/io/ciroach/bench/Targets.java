@@ -64,7 +64,8 @@ final class Targets {
         add("one", "own CPU, seconds over a goal that does nothing", 0.6, Results.Sample::ownCpu);
         add("one", "wall clock by a goal that does nothing + the floor's", 1.25, Results.Sample::ratio);
         add("row of 20", SIDE, 1.05, Results.Sample::span);
-        add("row of 20", "own CPU, ms for each further step", 8, perStep(19));
+        add("row of 20", "own CPU, ms for each further step", 8, perStep("row of 20", "one", 19));
+        add("row of 100", "own CPU, ms for each step after the 20th", 8, perStep("row of 100", "row of 20", 80));
         add("row of 20", LATE, 10, Results.Sample::late);
         add("40 on 2 lanes", SIDE, 1.05, Results.Sample::span);
         add("40 on 8 lanes", SIDE, 1.05, Results.Sample::span);
@@ -78,6 +79,11 @@ final class Targets {
                 "megabytes by which resident memory grew",
                 8,
                 sample -> sample.measured().growth());
+        add(
+                "slow reader",
+                "megabytes by which the live heap grew",
+                8,
+                sample -> sample.measured().live());
         add("budget", SIDE, 1.05, Results.Sample::span);
         add(
                 "budget",
@@ -100,13 +106,13 @@ final class Targets {
         }
     }
 
-    /** Milliseconds of CPU for each step that one alone does not have, of the same round. */
-    private Function<Results.Sample, @Nullable Double> perStep(int further) {
-        List<Results.Sample> rows = results.of("row of 20", Runner.CIROACH);
-        List<Results.Sample> ones = results.of("one", Runner.CIROACH);
-        return sample -> ones.size() != rows.size()
+    /** Milliseconds of CPU for each step that the shorter row does not have, of the same round. */
+    private Function<Results.Sample, @Nullable Double> perStep(String longer, String shorter, int further) {
+        List<Results.Sample> rows = results.of(longer, Runner.CIROACH);
+        List<Results.Sample> less = results.of(shorter, Runner.CIROACH);
+        return sample -> less.size() != rows.size()
                 ? null
-                : (sample.ownCpu() - ones.get(rows.indexOf(sample)).ownCpu()) / further * 1e3;
+                : (sample.ownCpu() - less.get(rows.indexOf(sample)).ownCpu()) / further * 1e3;
     }
 
     private static double badLines(Results.Sample sample) {

@@ -2,6 +2,7 @@ package io.ciroach.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What Linux tells of processes, in {@code /proc}. */
@@ -16,6 +19,9 @@ final class Usage {
 
     private static final double TICKS = 100;
     private static final Set<String> ENGINE = Set.of("dockerd", "containerd", "containerd-shim");
+
+    /** Objects, then bytes. */
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
     private Usage() {}
 
@@ -59,6 +65,27 @@ final class Usage {
                         .sum()
                 * 4
                 / 1024;
+    }
+
+    /** Megabytes of the objects that a JVM still reaches: it collects first. */
+    static double liveMegabytes(long pid) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            String.valueOf(pid),
+                            "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            jcmd.waitFor();
+            Matcher total = TOTAL.matcher(text);
+            return total.find() ? Long.parseLong(total.group(1)) / 1e6 : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long residentPages(long pid) {
