@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * @param engine CPU seconds of engines on this machine meanwhile, of containers not; sampled, so somewhat low
  * @param memory peak of resident megabytes
  * @param growth by how many megabytes it grew while its output was taken slowly
- * @param live by how many megabytes its live heap grew meanwhile; 0 if it was not looked at
+ * @param live by how many megabytes its live heap grew meanwhile; NaN if it was not looked at
  * @param limits peak of the running containers' memory limits, in megabytes
  * @param lines what came of the numbered lines, on the console or in files, whichever is worse
  * @param makespan seconds from the first container's creation to the last one's end
@@ -84,8 +85,7 @@ record Measured(
             }
             long peak = 0;
             long first = 0;
-            double liveFirst = 0;
-            double liveLast = 0;
+            List<Double> live = new ArrayList<>();
             double looking = 0;
             while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS)) {
                 engineAfter.putAll(Usage.ofEngine());
@@ -95,12 +95,10 @@ record Measured(
                 if (taken > HELD_BACK && first == 0) {
                     first = resident;
                 }
-                if (jvm && taken > (liveFirst == 0 ? HELD_BACK : NEARLY_ALL) && liveLast == 0) {
+                if (jvm && live.size() < 2 && taken > (live.isEmpty() ? HELD_BACK : NEARLY_ALL)) {
                     double before = Usage.ofChildren();
-                    double live = Usage.liveMegabytes(process.pid());
+                    live.add(Usage.liveMegabytes(process.pid()));
                     looking += Usage.ofChildren() - before;
-                    liveLast = liveFirst == 0 ? 0 : live;
-                    liveFirst = liveFirst == 0 ? live : liveFirst;
                 }
             }
             double wall = (System.nanoTime() - begun) / 1e9;
@@ -120,7 +118,7 @@ record Measured(
                     Usage.seconds(ticks),
                     peak,
                     first == 0 ? 0 : peak - first,
-                    liveLast == 0 ? 0 : liveLast - liveFirst,
+                    live.size() < 2 ? Double.NaN : live.get(1) - live.get(0),
                     containers.peakMegabytes(),
                     LineCheck.of(List.of(output), workload).or(files),
                     containers.makespan(),

@@ -125,7 +125,7 @@ final class Results {
                 median(of, Measured::engine),
                 median(of, Measured::memory),
                 (growth > 0 ? String.format(Locale.ROOT, " (+%.0f)", growth) : "")
-                        + (live != 0 ? String.format(Locale.ROOT, " (live %+.1f)", live) : ""),
+                        + (!Double.isNaN(live) ? String.format(Locale.ROOT, " (live %+.1f)", live) : ""),
                 row.scenario().equals("budget") ? String.format(Locale.ROOT, "%.0f", limits) : "",
                 lines(of));
     }
@@ -167,7 +167,7 @@ final class Results {
         Measured of = sample.measured();
         return String.format(
                 Locale.ROOT,
-                "{\"wall\":%.3f,\"makespan\":%.3f,\"gaps\":%s,\"cpu\":%.3f,\"engine\":%.3f,\"memory\":%.0f,\"growth\":%.0f,\"live\":%.3f,\"limits\":%.0f,\"ratio\":%s,"
+                "{\"wall\":%.3f,\"makespan\":%.3f,\"gaps\":%s,\"cpu\":%.3f,\"engine\":%.3f,\"memory\":%.0f,\"growth\":%.0f,\"live\":%s,\"limits\":%.0f,\"ratio\":%s,"
                         + "\"missing\":%d,\"torn\":%d,\"disordered\":%d}",
                 of.wall(),
                 of.makespan(),
@@ -176,7 +176,7 @@ final class Results {
                 of.engine(),
                 of.memory(),
                 of.growth(),
-                of.live(),
+                Double.isNaN(of.live()) ? "null" : String.format(Locale.ROOT, "%.3f", of.live()),
                 of.limits(),
                 sample.ratio() == null ? "null" : String.format(Locale.ROOT, "%.4f", sample.ratio()),
                 of.lines().missing(),

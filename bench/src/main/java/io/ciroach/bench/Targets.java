@@ -83,7 +83,9 @@ final class Targets {
                 "slow reader",
                 "megabytes by which the live heap grew",
                 8,
-                sample -> sample.measured().live());
+                sample -> Double.isNaN(sample.measured().live())
+                        ? null
+                        : sample.measured().live());
         add("budget", SIDE, 1.05, Results.Sample::span);
         add(
                 "budget",

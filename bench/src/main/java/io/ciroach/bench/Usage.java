@@ -67,7 +67,7 @@ final class Usage {
                 / 1024;
     }
 
-    /** Megabytes of the objects that a JVM still reaches: it collects first. */
+    /** Megabytes of the objects that a JVM still reaches: it collects first. NaN if it cannot be asked. */
     static double liveMegabytes(long pid) {
         try {
             Process jcmd = new ProcessBuilder(
@@ -80,7 +80,7 @@ final class Usage {
             String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             jcmd.waitFor();
             Matcher total = TOTAL.matcher(text);
-            return total.find() ? Long.parseLong(total.group(1)) / 1e6 : 0;
+            return total.find() ? Long.parseLong(total.group(1)) / 1e6 : Double.NaN;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
