@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner identifies the process that owns the run, for labels
  * @param budget the limits under which its claims are made, for labels
  * @param workspace the folder that each step sees at {@code /workspace}: a real path
+ * @param copied whether that is a copy, which goes with the run
  * @param workspaceUid who owns it
  * @param workspaceGid of which group
  * @param git what steps may do to its {@code .git}
@@ -25,6 +26,7 @@ public record RunSpec(
         String owner,
         Budget budget,
         Path workspace,
+        boolean copied,
         int workspaceUid,
         int workspaceGid,
         GitAccess git,
@@ -32,7 +34,7 @@ public record RunSpec(
         Path scratch) {
 
     /**
-     * With the workspace's own {@code .git}.
+     * In the workspace itself, with its own {@code .git}.
      *
      * @param id the run's id
      * @param pipeline the pipeline
@@ -54,6 +56,6 @@ public record RunSpec(
             int workspaceGid,
             GitAccess git,
             Path scratch) {
-        this(id, pipeline, owner, budget, workspace, workspaceUid, workspaceGid, git, null, scratch);
+        this(id, pipeline, owner, budget, workspace, false, workspaceUid, workspaceGid, git, null, scratch);
     }
 }

@@ -262,6 +262,7 @@ public final class PipelineRunner {
                 assignment.owner(),
                 assignment.budget(),
                 assignment.workspace().path(),
+                assignment.workspace().path().equals(assignment.folder().copy()),
                 assignment.workspace().uid(),
                 assignment.workspace().gid(),
                 git == null ? GitAccess.READ_ONLY : git,

@@ -2,6 +2,7 @@ package io.ciroach.engine.docker;
 
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
+import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.StepSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,19 +10,23 @@ import java.util.stream.Collectors;
 
 /**
  * The {@code docker run} that repeats a step by hand, for a POSIX shell. Of variables it has the names: their values come from
- * the environment of whoever runs it.
+ * the environment of whoever runs it. A copy of the workspace is gone by then: the current folder stands for it.
  */
 final class CommandLine {
 
+    private static final String HERE = "$PWD";
+
     private final Recipe recipe;
+    private final RunSpec run;
     private final List<String> words = new ArrayList<>(List.of("docker", "run", "--rm", "--init"));
 
-    private CommandLine(Recipe recipe) {
+    private CommandLine(Recipe recipe, RunSpec run) {
         this.recipe = recipe;
+        this.run = run;
     }
 
-    static String of(Recipe recipe) {
-        return new CommandLine(recipe).text();
+    static String of(Recipe recipe, RunSpec run) {
+        return new CommandLine(recipe, run).text();
     }
 
     private String text() {
@@ -50,12 +55,12 @@ final class CommandLine {
         mounts();
         step.env().keySet().forEach(name -> add("-e", name));
         command();
-        return words.stream().map(CommandLine::quoted).collect(Collectors.joining(" "));
+        return String.join(" ", words);
     }
 
     private void add(String option, String value) {
         words.add(option);
-        words.add(value);
+        words.add(quoted(value));
     }
 
     /** A home that goes with the attempt is not there any more when somebody repeats it; any folder that can be written will do. */
@@ -65,7 +70,10 @@ final class CommandLine {
             String target = String.valueOf(mount.getTarget());
             boolean goesAway = (ownHome && target.equals(recipe.user().home()))
                     || (recipe.user().passwd() != null && target.equals("/etc/passwd"));
-            if (!goesAway) {
+            if (run.copied() && run.workspace().toString().equals(mount.getSource())) {
+                words.add("--mount");
+                words.add("\"type=bind,source=" + HERE + ",target=" + target + "\"");
+            } else if (!goesAway) {
                 add("--mount", mount(mount));
             }
         }
@@ -96,9 +104,9 @@ final class CommandLine {
             add("--entrypoint", entrypoint.isEmpty() ? "" : entrypoint.get(0));
             arguments.addAll(entrypoint.subList(Math.min(1, entrypoint.size()), entrypoint.size()));
         }
-        words.add(recipe.step().image().reference());
+        words.add(quoted(recipe.step().image().reference()));
         arguments.addAll(recipe.arguments());
-        words.addAll(arguments);
+        arguments.forEach(argument -> words.add(quoted(argument)));
     }
 
     /** One word for a shell, on one line. */

@@ -30,7 +30,7 @@ final class DockerClaim implements Claim {
 
     @Override
     public String commandLine() {
-        return CommandLine.of(recipe);
+        return CommandLine.of(recipe, run.spec());
     }
 
     @Override

@@ -92,6 +92,39 @@ class WorkspaceIT {
     }
 
     @Test
+    void commandLineOfAStepInACopyRepeatsItInTheFolderWhereOneIs() throws Exception {
+        try (DockerTrial trial = new DockerTrial(folder)) {
+            Files.writeString(trial.workspace.resolve("x"), "copied\n");
+            Path original = Files.createDirectory(folder.resolve("original"));
+            Files.writeString(original.resolve("x"), "original\n");
+            RunSpec spec = trial.spec();
+            RunSpec copied = new RunSpec(
+                    spec.id() + "c",
+                    spec.pipeline(),
+                    spec.owner(),
+                    spec.budget(),
+                    spec.workspace(),
+                    true,
+                    spec.workspaceUid(),
+                    spec.workspaceGid(),
+                    spec.git(),
+                    null,
+                    spec.scratch());
+            EngineRun run = trial.engine.openRun(copied, Intents.NONE);
+            String line;
+            try {
+                line = run.claim(trial.spec(new Draft("cat x"))).commandLine();
+            } finally {
+                run.close();
+            }
+
+            assertThat(TestEngine.run(Map.of(), List.of("sh", "-c", "cd \"$0\" && " + line, original.toString()))
+                            .output())
+                    .isEqualTo("original\n");
+        }
+    }
+
+    @Test
     void proxySettingsOfTheCliReachTheStepButNotOverItsOwn() throws Exception {
         Path cli = Files.createDirectories(folder.resolve("cli"));
         Files.writeString(
