@@ -49,6 +49,7 @@ class ForecastTest {
         Timeline timeline = Forecast.of(plan.build(), narrow);
         assertThat(bars(timeline)).containsExactly("1 a 0-2", "2 c 0-1", "1 b 2-4");
         assertThat(timeline.peakMemory()).isEqualTo(ByteSize.ofMb(900));
+        assertThat(timeline.peakCpus()).isEqualTo(Cpus.of(3));
         assertThat(timeline.budget()).isEqualTo(narrow);
     }
 
