@@ -16,3 +16,7 @@ assert lines.count { it =~ /section_start:\d+:ciroach_\w+_\d(\[collapsed=true])?
 assert lines.count { it =~ /section_end:\d+:ciroach_\w+_\d$/ } == 2
 
 assert lines.any { it.contains('ciroach.ci is "jenkins": one of auto, github, gitlab, none is expected') }
+
+// All that is wrong with properties is told at once.
+assert lines.any { it.contains('ciroach.skip is "ja": one of true, false is expected') }
+assert lines.any { it.contains('ciroach.maxParallel is "none": a whole number of at least 1 is expected') }

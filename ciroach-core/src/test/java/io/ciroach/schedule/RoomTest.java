@@ -46,7 +46,12 @@ class RoomTest {
 
     @Test
     void stepMayPassOneBesideWhichItFillsTheRoomExactly() {
-        about(new PlanBuilder().add(step("a").cpus(3)).add(step("b").cpus(3)).add(step("c").cpus(1)), cpus(4))
+        about(
+                        new PlanBuilder()
+                                .add(step("a").cpus(3))
+                                .add(step("b").cpus(3))
+                                .add(step("c").cpus(1)),
+                        cpus(4))
                 .says("start a", "start c", "wait")
                 .because("b", new Room(List.of("a", "c")));
     }

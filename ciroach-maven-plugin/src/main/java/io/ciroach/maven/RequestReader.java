@@ -32,13 +32,8 @@ final class RequestReader {
     Optional<RunRequest.Builder> request() {
         parameters.flag("skip", goal.skip);
         Boolean failIfNoPipeline = parameters.flag("failIfNoPipeline", goal.failIfNoPipeline);
-        done();
         Reactor reactor = new Reactor(goal.session, goal.execution);
-        Optional<Path> file =
-                reactor.search(goal.project, path(goal.file), failIfNoPipeline).file();
-        if (file.isEmpty()) {
-            goal.getLog().debug("There is no " + PipelineSearch.FILE_NAME + " in this module, so it is passed over");
-        }
+        Optional<Path> file = file(reactor, failIfNoPipeline);
         return file.map(found -> RunRequest.of(found)
                 .workspace(path(goal.workspace))
                 .selection(new Selection(patterns(goal.steps), patterns(goal.only), patterns(goal.skipSteps)))
@@ -46,6 +41,23 @@ final class RequestReader {
                 .properties(MavenProperties.of(goal.project, goal.session.getUserProperties()))
                 .offline(goal.session.isOffline())
                 .module(reactor.pipelines() > 1 ? goal.project.getArtifactId() : null));
+    }
+
+    /** What is wrong with parameters is told before a pipeline is missed, and together with what the goal's own have. */
+    private Optional<Path> file(Reactor reactor, @Nullable Boolean failIfNoPipeline) {
+        Optional<Path> file;
+        try {
+            file = reactor.search(goal.project, path(goal.file), failIfNoPipeline)
+                    .file();
+        } catch (CiroachException e) {
+            done();
+            throw e;
+        }
+        if (file.isEmpty()) {
+            done();
+            goal.getLog().debug("There is no " + PipelineSearch.FILE_NAME + " in this module, so it is passed over");
+        }
+        return file;
     }
 
     /** Settings that beat the file: those that all goals have, and two that only one has. */
