@@ -22,6 +22,8 @@ final class FolderMaker {
     /** As many as Linux follows. */
     private static final int MOST_LINKS = 40;
 
+    private static final Object MAKING = new Object();
+
     private static final String OTHER_FOLDER = "name another folder with ciroach.reportDirectory";
 
     private final Path workspace;
@@ -115,8 +117,22 @@ final class FolderMaker {
         try {
             return enterExisting(parent, parentPath, name);
         } catch (NoSuchFileException e) {
-            make(parent, parentPath, name);
+            makeIfMissing(parent, parentPath, name);
             return enterExisting(parent, parentPath, name);
+        }
+    }
+
+    /**
+     * One at a time in this process, for parallel runs share the folders above their reports: a folder that is moved onto an
+     * empty one takes its place, and whoever has that open can make nothing in it any more.
+     */
+    private void makeIfMissing(SafeFiles parent, Path parentPath, String name) throws IOException {
+        synchronized (MAKING) {
+            try {
+                parent.attributes(name);
+            } catch (NoSuchFileException e) {
+                make(parent, parentPath, name);
+            }
         }
     }
 
@@ -139,7 +155,7 @@ final class FolderMaker {
      */
     private void make(SafeFiles parent, Path parentPath, String name) throws IOException {
         if (!parentPath.startsWith(workspace) || parentPath.equals(workspace)) {
-            Files.createDirectory(parentPath.resolve(name));
+            makeByPath(parentPath.resolve(name));
             return;
         }
         String fresh = ".ciroach-" + UUID.randomUUID();

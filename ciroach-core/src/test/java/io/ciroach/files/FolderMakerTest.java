@@ -8,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +57,36 @@ class FolderMakerTest {
                 assertThat(moment).isGreaterThan(2);
                 return;
             }
+        }
+    }
+
+    /** As parallel test classes do in a module that has no {@code target} yet. */
+    @Test
+    void foldersWithTheSameParentAreMadeAtTheSameTime() throws Exception {
+        Path root = temporary.toRealPath();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 200; round++) {
+                Path folder = Files.createDirectory(root.resolve("workspace-" + round));
+                CyclicBarrier together = new CyclicBarrier(4);
+                List<Future<Path>> made = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Path own = folder.resolve("target/reports/of-" + i);
+                    made.add(threads.submit(() -> {
+                        together.await();
+                        try (SafeFiles files = new FolderMaker(Workspace.of(folder)).open(own)) {
+                            files.open("run.json", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                                    .close();
+                        }
+                        return own;
+                    }));
+                }
+                for (Future<Path> one : made) {
+                    assertThat(one.get().resolve("run.json")).isRegularFile();
+                }
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
