@@ -35,12 +35,18 @@ public final class Bench {
         }
     }
 
-    private static final List<Runner> ALL =
-            List.of(Runner.FLOOR, Runner.CIROACH, Runner.MAKE, Runner.COMPOSE, Runner.GITLAB_CI_LOCAL);
+    private static final List<Runner> ALL = List.of(
+            Runner.FLOOR,
+            Runner.CIROACH,
+            Runner.MAKE,
+            Runner.COMPOSE,
+            Runner.FABRIC8,
+            Runner.TESTCONTAINERS,
+            Runner.GITLAB_CI_LOCAL);
 
     /** No target names them, and they take longer than all others together: they are in the first rounds only. */
     private static final Set<Runner> PEERS =
-            EnumSet.of(Runner.MAKE, Runner.MAKE_PLAN, Runner.COMPOSE, Runner.GITLAB_CI_LOCAL);
+            EnumSet.complementOf(EnumSet.of(Runner.NOOP, Runner.FLOOR, Runner.CIROACH, Runner.PLAN));
 
     private static final int PEER_ROUNDS = Integer.getInteger("peer.rounds", 3);
 
@@ -65,7 +71,11 @@ public final class Bench {
 
     private Bench(Path folder) {
         this.folder = folder;
-        this.environment = Map.of("CIROACH_HOME", folder.resolve("state").toString());
+        this.environment = Map.of(
+                "CIROACH_HOME",
+                folder.resolve("state").toString(),
+                "TESTCONTAINERS_RYUK_DISABLED", // its image would have to be fetched; so nobody reaps after it
+                "true");
     }
 
     /** The command. */

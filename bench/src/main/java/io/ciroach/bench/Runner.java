@@ -63,9 +63,43 @@ enum Runner {
 
         @Override
         String lacks(Workload workload) {
-            boolean bounded =
-                    workload.lanes() > 1 && workload.lanes() < workload.tasks().size();
-            return bounded ? "it has no lanes" : missing("docker-compose");
+            String lanes = lanes(workload);
+            return lanes.isEmpty() ? missing("docker-compose") : lanes;
+        }
+    },
+    /** Has no lanes either: one after the other, or all that may start. */
+    FABRIC8("docker-maven-plugin") {
+        @Override
+        List<String> command(Workload workload) {
+            return mvn(
+                    "-f",
+                    "fabric8/pom.xml",
+                    "-Ddocker.startParallel=" + (workload.lanes() > 1),
+                    "docker:start",
+                    "docker:stop");
+        }
+
+        @Override
+        String lacks(Workload workload) {
+            return lanes(workload);
+        }
+    },
+    TESTCONTAINERS("Testcontainers") {
+        @Override
+        List<String> command(Workload workload) {
+            return List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("testcontainers.path", ""),
+                    "io.ciroach.bench.testcontainers.TestcontainersClient",
+                    "tasks.txt",
+                    Workload.IMAGE,
+                    ContainerWatch.LABEL);
+        }
+
+        @Override
+        String lacks(Workload workload) {
+            return System.getProperty("testcontainers.path", "").isEmpty() ? "it was not fetched" : lanes(workload);
         }
     },
     /** Copies the project into a volume for each job; a container of its own does that, for which any image serves. */
@@ -121,12 +155,16 @@ enum Runner {
     }
 
     boolean isMaven() {
-        return this == NOOP || this == CIROACH || this == PLAN;
+        return this == NOOP || this == CIROACH || this == PLAN || this == FABRIC8;
     }
 
     /** {@return why it cannot run such a workload here; empty if it can} */
     String lacks(Workload workload) {
         return "";
+    }
+
+    private static String lanes(Workload workload) {
+        return workload.lanes() > 1 && workload.lanes() < workload.tasks().size() ? "it has no lanes" : "";
     }
 
     private static String missing(String... programs) {
@@ -143,8 +181,14 @@ enum Runner {
     }
 
     private static List<String> maven(String goal, String... options) {
-        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-o", "ciroach:" + goal));
-        command.addAll(List.of(options));
+        List<String> arguments = new ArrayList<>(List.of("ciroach:" + goal));
+        arguments.addAll(List.of(options));
+        return mvn(arguments.toArray(String[]::new));
+    }
+
+    private static List<String> mvn(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-o"));
+        command.addAll(List.of(arguments));
         String repository = System.getProperty("maven.repo.local", "");
         if (!repository.isEmpty()) {
             command.add("-Dmaven.repo.local=" + repository);
@@ -177,6 +221,8 @@ enum Runner {
         Files.writeString(folder.resolve("Makefile"), workload.makefile());
         Files.writeString(folder.resolve("docker-compose.yml"), workload.compose());
         Files.writeString(folder.resolve(".gitlab-ci.yml"), workload.gitlab());
+        Files.createDirectories(folder.resolve("fabric8"));
+        Files.writeString(folder.resolve("fabric8/pom.xml"), workload.fabric8());
         prepareRepository(folder);
         Files.writeString(folder.resolve("tasks.txt"), workload.list());
     }

@@ -221,6 +221,50 @@ record Workload(String name, int lanes, int budgetMegabytes, List<Task> tasks, i
         return text.toString();
     }
 
+    /** For docker-maven-plugin, which starts images in order, or all at once but for what they depend on. */
+    @SuppressWarnings("OrphanedFormatString") // %a is the plugin's: the alias
+    String fabric8() {
+        StringBuilder text = new StringBuilder("""
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>bench</groupId>
+                  <artifactId>bench</artifactId>
+                  <version>1</version>
+                  <packaging>pom</packaging>
+                  <build><plugins><plugin>
+                    <groupId>io.fabric8</groupId>
+                    <artifactId>docker-maven-plugin</artifactId>
+                    <version>0.45.1</version>
+                    <configuration>
+                      <containerNamePattern>bench-%a</containerNamePattern>
+                      <showLogs>true</showLogs>
+                      <images>
+                """);
+        for (Task task : tasks) {
+            String needs = task.needs().stream()
+                    .map(need -> "<container>" + need + "</container>")
+                    .collect(Collectors.joining());
+            text.append(String.format(
+                    Locale.ROOT,
+                    "<image><name>%s</name><alias>%s</alias><run><labels><%s>%d</%s></labels><memory>%d</memory>"
+                            + "<memorySwap>%d</memorySwap><dependsOn>%s</dependsOn><workingDir>/workspace</workingDir>"
+                            + "<volumes><bind><volume>${project.basedir}/..:/workspace</volume></bind></volumes>"
+                            + "<cmd><exec><arg>sh</arg><arg>-c</arg><arg>%s</arg></exec></cmd>"
+                            + "<wait><exit>0</exit><time>600000</time></wait></run></image>%n",
+                    IMAGE,
+                    task.name(),
+                    ContainerWatch.LABEL,
+                    task.megabytes() * 1024L * 1024,
+                    ContainerWatch.LABEL,
+                    task.megabytes() * 1024L * 1024,
+                    task.megabytes() * 1024L * 1024,
+                    needs,
+                    task.script().replace("&", "&amp;").replace("<", "&lt;")));
+        }
+        return text.append("</images></configuration></plugin></plugins></build></project>")
+                .toString();
+    }
+
     private static String quoted(String script) {
         return "'" + script.replace("'", "''") + "'";
     }
