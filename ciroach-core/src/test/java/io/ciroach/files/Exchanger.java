@@ -1,5 +1,6 @@
 package io.ciroach.files;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,19 +30,24 @@ final class Exchanger implements AutoCloseable {
                 for _ in range(200):
                     if libc.renameat2(-100, folder, -100, spare, 2) == 0:
                         swaps += 1
+                        if swaps == 1:
+                            print("begun", flush=True)
                     else:
                         make()
             print(swaps)
             """;
 
     private final Path stop;
-    private final Process process;
+    private final BufferedReader said;
     private long swaps;
 
-    /** Swaps a folder for a link that waits beside the artifact, where nobody wipes it. */
+    /**
+     * Swaps a folder for a link that waits beside the artifact, where nobody wipes it. Returns once it has begun: a Python
+     * that is slow to start would attack nobody.
+     */
     Exchanger(Path folder, Path spare, Path target) throws IOException {
         stop = spare.resolveSibling("stop");
-        process = new ProcessBuilder(
+        Process process = new ProcessBuilder(
                         "python3",
                         "-c",
                         SCRIPT,
@@ -51,6 +57,10 @@ final class Exchanger implements AutoCloseable {
                         stop.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        said = process.inputReader(StandardCharsets.UTF_8);
+        if (!"begun".equals(said.readLine())) {
+            throw new IOException("python3 ended before it had exchanged anything");
+        }
     }
 
     /** Whether this machine has what it takes. */
@@ -73,6 +83,6 @@ final class Exchanger implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Files.createFile(stop);
-        swaps = Long.parseLong(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+        swaps = Long.parseLong(said.readLine());
     }
 }
