@@ -323,7 +323,7 @@ class CiroachIT {
     }
 
     /** Takes nothing until it is released; counts the lines of one step. */
-    private static final class Stalled implements Terminal {
+    private static final class Stalled extends PlainTerminal {
         private final CountDownLatch release = new CountDownLatch(1);
         private int lines;
 
@@ -337,16 +337,6 @@ class CiroachIT {
             lines += (int) text.lines()
                     .filter(line -> line.startsWith("chatty ") && line.endsWith("| 0123456789"))
                     .count();
-        }
-
-        @Override
-        public boolean colours() {
-            return false;
-        }
-
-        @Override
-        public int width() {
-            return 0;
         }
     }
 

@@ -96,20 +96,10 @@ abstract class DoorTestKit {
 
     /** A terminal that keeps what is written. */
     static Terminal onto(StringBuilder shown) {
-        return new Terminal() {
+        return new PlainTerminal() {
             @Override
             public void write(String text) {
                 shown.append(text);
-            }
-
-            @Override
-            public boolean colours() {
-                return false;
-            }
-
-            @Override
-            public int width() {
-                return 0;
             }
         };
     }

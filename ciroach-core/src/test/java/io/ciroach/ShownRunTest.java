@@ -43,7 +43,7 @@ class ShownRunTest extends DoorTestKit {
 
     private List<String> commands(String toml, CiServer server, Map<String, String> environment) throws IOException {
         List<String> commands = new ArrayList<>();
-        Terminal terminal = new Terminal() {
+        Terminal terminal = new PlainTerminal() {
             @Override
             public void write(String text) {
                 // what everybody sees
@@ -52,16 +52,6 @@ class ShownRunTest extends DoorTestKit {
             @Override
             public void command(String line) {
                 commands.add(line);
-            }
-
-            @Override
-            public boolean colours() {
-                return false;
-            }
-
-            @Override
-            public int width() {
-                return 0;
             }
         };
         RunRequest.Builder request = request(toml).environment(environment).terminal(terminal);
@@ -80,20 +70,10 @@ class ShownRunTest extends DoorTestKit {
     @Test
     void consoleThatTakesNothingAnyMoreIsAWarning() throws Exception {
         PipelineResult result = ciroach.run(request(HEAD + STEP)
-                .terminal(new Terminal() {
+                .terminal(new PlainTerminal() {
                     @Override
                     public void write(String text) throws IOException {
                         throw new IOException("closed");
-                    }
-
-                    @Override
-                    public boolean colours() {
-                        return false;
-                    }
-
-                    @Override
-                    public int width() {
-                        return 0;
                     }
                 })
                 .build());
