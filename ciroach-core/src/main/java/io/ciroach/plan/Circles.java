@@ -13,7 +13,9 @@ final class Circles {
     private Circles() {}
 
     static void report(List<Expanded> steps, Graph graph, Problems problems) {
-        // Waiting by order leads upwards only, so the uppermost step, with which a circle begins, needs the next.
+        // Waiting by order leads upwards only, and no need of a later stage is in the graph; so the uppermost step,
+        // with
+        // which a circle begins, needs the next.
         for (List<Graph.Hop> hops : graph.circles(REPORTED)) {
             Expanded first = steps.get(hops.get(0).step());
             String spelled = hops.stream()

@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
  */
 final class CommandLine {
 
-    private static final String HERE = "$PWD";
-
     private final Recipe recipe;
     private final RunSpec run;
     private final List<String> words = new ArrayList<>(List.of("docker", "run", "--rm", "--init"));
@@ -72,7 +70,7 @@ final class CommandLine {
                     || (recipe.user().passwd() != null && target.equals("/etc/passwd"));
             if (run.copied() && run.workspace().toString().equals(mount.getSource())) {
                 words.add("--mount");
-                words.add("\"type=bind,source=" + HERE + ",target=" + target + "\"");
+                words.add("\"type=bind,source=$PWD,target=" + target + "\"");
             } else if (!goesAway) {
                 add("--mount", mount(mount));
             }

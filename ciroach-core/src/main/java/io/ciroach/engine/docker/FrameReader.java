@@ -22,11 +22,13 @@ final class FrameReader {
 
     private final byte[] buffer = new byte[64 * 1024];
     private final ByteBuffer numbers = ByteBuffer.wrap(buffer);
+
     /** Between these two lies what has been read and not been looked at. */
     private int next;
 
     private int end;
-    /** So many bytes at the begin of the buffer are content of one stream, to be handed on. */
+
+    /** So many bytes at the beginning of the buffer are content of one stream, to be handed on. */
     private int gathered;
 
     private int stream;
