@@ -131,10 +131,10 @@ public final class Bench {
     private List<Runner> order(Scenario scenario, int round) {
         List<Runner> order = new ArrayList<>();
         for (Runner runner : scenario.runners()) {
-            String lacks = runner.lacks(scenario.workload());
             if (PEERS.contains(runner) && round > PEER_ROUNDS) {
                 continue;
             }
+            String lacks = runner.lacks(scenario.workload());
             if (lacks.isEmpty()) {
                 order.add(runner);
             } else {
