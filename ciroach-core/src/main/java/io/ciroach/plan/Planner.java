@@ -48,12 +48,13 @@ public final class Planner {
             Map<String, String> mavenProperties,
             Durations durations,
             Problems problems) {
-        List<Expanded> all = distinct(new Expansion(environment, mavenProperties, problems).of(file.steps()), problems);
+        List<Expanded> expanded = new Expansion(environment, mavenProperties, problems).of(file.steps());
+        List<Expanded> all = distinct(expanded, problems);
         List<String> stagesOrder = file.pipeline().stagesOrder();
         StepNames names =
                 new StepNames(all, file.steps().stream().map(StepTemplate::name).toList());
         Needs needs = new Needs(names, stagesOrder == null ? List.of() : stagesOrder, problems);
-        needs.read(all);
+        needs.read(expanded);
         Circles.report(all, graph(all, Waits.of(all, needs, stagesOrder)), problems);
         SelectedSteps selected = SelectedSteps.of(selection, all, names, needs, problems);
         Pipeline pipeline = with(overrides, file.pipeline());

@@ -31,7 +31,7 @@ final class StepsReader {
         }
     }
 
-    /** {@return those that have a name of their own} */
+    /** {@return those that have a name; of two with the same one both, so that all that is wrong with either is told} */
     List<StepTemplate> read(List<RawStep> steps) {
         List<StepTemplate> templates = new ArrayList<>();
         steps.forEach(step -> read(step, templates));
@@ -61,19 +61,20 @@ final class StepsReader {
     private void read(RawStep step, List<StepTemplate> templates) {
         Unknown.refuse(step.table(), Keys.Group.STEP, reading);
         Word name = step.name();
-        boolean unique = name != null && checkName(name);
+        if (name != null) {
+            checkName(name);
+        }
         Values values = new Values(step.table(), defaults, reading);
         Matrix matrix = values.written(Keys.MATRIX);
         boolean open = matrix == null && values.node(Keys.MATRIX) != null;
         StepReader reader = new StepReader(step, defaults, pipeline, memoryBudget, reading, open);
         reader.check();
-        if (name != null && unique) {
+        if (name != null) {
             templates.add(new StepTemplate(name.text(), step.stage(), matrix, step.at(), places(step), reader));
         }
     }
 
-    /** {@return whether no other step has the name} */
-    private boolean checkName(Word name) {
+    private void checkName(Word name) {
         String complaint = StepNames.complaint(name.text(), true);
         if (complaint != null) {
             reading.error(name.at(), "the name " + Kinds.quoted(name.text()) + " " + complaint);
@@ -86,7 +87,6 @@ final class StepsReader {
                             + " already",
                     "names are unique in the whole file");
         }
-        return first == null;
     }
 
     private Map<String, Location> places(RawStep step) {
