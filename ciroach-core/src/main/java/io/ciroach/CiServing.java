@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run does for the CI server that it runs on.
@@ -19,21 +20,21 @@ import java.util.stream.Collectors;
  */
 record CiServing(CiPresentation commands, List<RunListener> listeners) {
 
-    static CiServing of(CiServer wanted, Planning planning, String run) {
+    static CiServing of(CiServer wanted, Planning planning, String run, @Nullable String module) {
         return switch (wanted.in(planning.environment())) {
-            case GITHUB -> gitHub(planning);
+            case GITHUB -> gitHub(planning, module);
             case GITLAB -> new CiServing(new GitLabSections(run), List.of());
             case AUTO, NONE -> new CiServing(CiPresentation.NONE, List.of());
         };
     }
 
-    private static CiServing gitHub(Planning planning) {
+    private static CiServing gitHub(Planning planning, @Nullable String module) {
         Map<String, Integer> lines = planning.plan().steps().stream()
                 .collect(Collectors.toMap(
                         PlannedStep::name, step -> step.location().line()));
         String summary = planning.environment().getOrDefault("GITHUB_STEP_SUMMARY", "");
         return new CiServing(
-                new GitHubCommands(fileInCheckout(planning), lines),
+                new GitHubCommands(fileInCheckout(planning), lines, module),
                 summary.isEmpty() ? List.of() : List.of(new GitHubSummary(Path.of(summary))));
     }
 

@@ -102,7 +102,7 @@ final class Opening {
             undo.push("closing the report folder", reports::close);
             copy = copy(original, state, folder, reports, opener);
             Planning planning = copy == null ? original : original.in(copy.workspace());
-            CiServing ci = CiServing.of(request.ci(), planning, folder.id());
+            CiServing ci = CiServing.of(request.ci(), planning, folder.id(), request.module());
             @Nullable ConsoleReport console = console(reports, ci);
             relay.shownOn(console);
             if (console != null) {

@@ -17,15 +17,18 @@ public final class GitHubCommands implements CiPresentation {
 
     private final String file;
     private final Map<String, Integer> lines;
+    private final String module;
 
     /**
      * For one run.
      *
      * @param file the pipeline file, relative to the checkout; empty where it is not in there
      * @param lines where the steps stand in it
+     * @param module whose pipeline it is, where several run at once; null where that goes without saying
      */
-    public GitHubCommands(String file, Map<String, Integer> lines) {
+    public GitHubCommands(String file, Map<String, Integer> lines, @Nullable String module) {
         this.file = file;
+        this.module = module == null || module.isEmpty() ? "" : module + ":";
         this.lines = Map.copyOf(lines);
     }
 
@@ -42,7 +45,7 @@ public final class GitHubCommands implements CiPresentation {
         text.addAll(tail.subList(Math.max(0, tail.size() - LAST_LINES), tail.size()));
         text.replaceAll(Inert::text);
         return "::error " + place(step)
-                + "title=" + property(step.name() + " " + Words.end(step.state(), step.exitCode()))
+                + "title=" + property(module + step.name() + " " + Words.end(step.state(), step.exitCode()))
                 + "::" + data(String.join("\n", text));
     }
 

@@ -81,7 +81,7 @@ class ConsoleReportTest {
 
     @Test
     void onGitHub() {
-        CiPresentation github = new GitHubCommands("server/ciroach.toml", Map.of(Sample.COMPILE, 12));
+        CiPresentation github = new GitHubCommands("server/ciroach.toml", Map.of(Sample.COMPILE, 12), null);
         golden("console-github", show(Style.GROUPED, github, Sample.events(FILE, REPORTS)));
     }
 
@@ -93,12 +93,13 @@ class ConsoleReportTest {
 
     @Test
     void linesAsTheyComeHaveErrorsAndNoGroups() {
-        CiPresentation github = new GitHubCommands("", Map.of());
+        CiPresentation github = new GitHubCommands("", Map.of(), "server");
         assertThat(show(Style.INTERLEAVED, github, Sample.events(FILE, REPORTS))
                         .lines()
                         .filter(line -> line.startsWith("::")))
-                .containsExactly("::error title=compile[version=1.75] OOM_KILLED%2C exit code 137::after 1m 33s"
-                        + "%0ACompiling app%0Aerror:  memory");
+                .containsExactly(
+                        "::error title=server%3Acompile[version=1.75] OOM_KILLED%2C exit code 137::after 1m 33s"
+                                + "%0ACompiling app%0Aerror:  memory");
     }
 
     @ParameterizedTest
