@@ -73,7 +73,8 @@ class SignalInWipeIT extends SignalTrial {
             assertThat(child.exit()).as("of the process").isEqualTo(130);
             assertThat(child.run().path("exitCode").asInt()).as("of the run").isEqualTo(4);
             assertThat(child.fromCancel(2)).isLessThan(SECOND);
-            assertThat(child.run().path("warnings").toString()).contains("not wiped: target (the wipe was cut short)");
+            assertThat(child.run().path("warnings").toString())
+                    .contains("\"not wiped: target (the wipe was cut short)\"");
             child.nothingIsLeft();
         }
     }

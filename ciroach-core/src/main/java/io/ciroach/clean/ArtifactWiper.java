@@ -122,6 +122,8 @@ public final class ArtifactWiper {
                 .map(entry -> entry.getKey() + " (" + entry.getValue().why() + ")")
                 .collect(Collectors.joining(", "));
         int more = left.size() - NAMED;
-        return "not wiped: " + named + (more > 0 ? " and " + more + " more" : "") + (why == null ? "" : "; " + why);
+        boolean said = left.values().stream().anyMatch(each -> each.why().equals(why));
+        return "not wiped: " + named + (more > 0 ? " and " + more + " more" : "")
+                + (why == null || said ? "" : "; " + why);
     }
 }
