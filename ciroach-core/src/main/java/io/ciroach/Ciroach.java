@@ -12,6 +12,7 @@ import io.ciroach.engine.Trace;
 import io.ciroach.engine.docker.DockerEngineProvider;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
+import io.ciroach.files.Reasons;
 import io.ciroach.model.Budget;
 import io.ciroach.model.BudgetSettings;
 import io.ciroach.model.Capacity;
@@ -37,13 +38,16 @@ import io.ciroach.run.SystemTime;
 import io.ciroach.schedule.Forecast;
 import io.ciroach.store.JournalFile;
 import io.ciroach.store.StateDirectory;
+import io.ciroach.toml.ImageReference;
 import io.ciroach.toml.SchemaWriter;
 import io.ciroach.toml.StarterFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -270,6 +274,26 @@ public final class Ciroach {
      */
     public static String explain(PipelineResult run) {
         return FailureText.of(run);
+    }
+
+    /**
+     * Says why a call of the file system failed: some exceptions have only a path as their message.
+     *
+     * @param failure of that call
+     * @return why, in words, without the path
+     */
+    public static String explain(IOException failure) {
+        return Reasons.of(failure);
+    }
+
+    /**
+     * Completes a reference to an image.
+     *
+     * @param text such as {@code busybox} or {@code registry.example.com:5000/tools/shell:1}
+     * @return the reference, with the tag {@code latest} where it has neither tag nor digest; empty when it is none
+     */
+    public static Optional<String> imageReference(String text) {
+        return ImageReference.complete(text);
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A reference to an image as Docker's engine and CLI take it: {@code [registry[:port]/]name[:tag][@digest]}. */
-final class ImageReference {
+public final class ImageReference {
 
     private static final String HOST =
             "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::\\d+)?";
@@ -25,8 +25,13 @@ final class ImageReference {
 
     private ImageReference() {}
 
-    /** {@return the reference with the tag {@code latest} where it has neither tag nor digest, or empty when it is none} */
-    static Optional<String> complete(String text) {
+    /**
+     * Completes a reference.
+     *
+     * @param text what is written
+     * @return it with the tag {@code latest} where it has neither tag nor digest, or empty when it is none
+     */
+    public static Optional<String> complete(String text) {
         Matcher matcher = REFERENCE.matcher(text);
         if (text.length() > LONGEST
                 || !matcher.matches()

@@ -47,7 +47,7 @@ public final class CleanMojo extends PipelineMojo {
                 .reportDirectory(buildDirectory.resolve("ciroach"))
                 .recover(isBound() ? Recover.CONTAINERS : what == null ? Recover.ALL : what)
                 .listener(RecoveryNotices.to(getLog()));
-        String image = parameters.text(helperImage);
+        String image = parameters.image("helperImage", helperImage);
         if (image != null) {
             request.helperImage(image);
         }

@@ -37,8 +37,9 @@ public final class DoctorMojo extends CiroachMojo {
         Problems problems = new Problems();
         ParameterReader parameters = new ParameterReader(problems);
         parameters.flag("skip", skip);
+        String wanted = parameters.image("helperImage", helperImage);
         problems.throwIfAny(CiroachException.Kind.BAD_FILE);
-        String image = Objects.requireNonNullElse(parameters.text(helperImage), RunRequest.DEFAULT_HELPER_IMAGE);
+        String image = Objects.requireNonNullElse(wanted, RunRequest.DEFAULT_HELPER_IMAGE);
         Path folder = Path.of(session.getExecutionRootDirectory());
         List<Finding> findings;
         try {

@@ -1,5 +1,6 @@
 package io.ciroach.maven;
 
+import io.ciroach.Ciroach;
 import io.ciroach.problem.CiroachException;
 import java.io.File;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class Output {
             String where = file == null ? "the console" : file.toString();
             throw new CiroachException(
                     CiroachException.Kind.FILES,
-                    "the " + what + " cannot be written to " + where + ": " + e,
+                    "the " + what + " cannot be written to " + where + ": " + Ciroach.explain(e),
                     "ciroach.output names another file",
                     e);
         }

@@ -1,5 +1,6 @@
 package io.ciroach.maven;
 
+import io.ciroach.Ciroach;
 import io.ciroach.model.ByteSize;
 import io.ciroach.problem.Problems;
 import io.ciroach.problem.Suggestion;
@@ -70,6 +71,20 @@ final class ParameterReader {
             wrong(parameter, written, "a size is expected, such as 512mb, 2gb or 1.5gb");
         }
         return size;
+    }
+
+    /** Reads a reference to an image, which has the tag that Docker would take. */
+    @Nullable
+    String image(String parameter, @Nullable String text) {
+        String written = text(text);
+        if (written == null) {
+            return null;
+        }
+        String reference = Ciroach.imageReference(written).orElse(null);
+        if (reference == null) {
+            wrong(parameter, written, "a Docker reference is expected, such as busybox:stable");
+        }
+        return reference;
     }
 
     /** Reads a constant by its name in lower case. */

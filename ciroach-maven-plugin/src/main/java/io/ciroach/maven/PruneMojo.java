@@ -52,6 +52,7 @@ public final class PruneMojo extends CiroachMojo {
         parameters.flag("skip", skip);
         boolean only = parameters.isSet("dryRun", dryRun);
         Cleaning.Images wanted = parameters.constant("images", images, Cleaning.Images.class);
+        String helper = parameters.image("helperImage", helperImage);
         if (file != null && !file.exists()) {
             problems.error(null, "there is no " + file, "ciroach.file names it: correct that, or write the file");
         }
@@ -63,7 +64,6 @@ public final class PruneMojo extends CiroachMojo {
             if (Files.exists(found)) {
                 RunRequest.Builder pipeline =
                         RunRequest.of(found).properties(MavenProperties.of(module, session.getUserProperties()));
-                String helper = parameters.text(helperImage);
                 pipelines.add((helper == null ? pipeline : pipeline.helperImage(helper)).build());
             }
             if (file != null) {

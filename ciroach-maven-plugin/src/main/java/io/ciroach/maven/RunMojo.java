@@ -110,7 +110,7 @@ public final class RunMojo extends PipelineMojo {
                         mode == null && !getLog().isInfoEnabled()
                                 ? null
                                 : MavenTerminal.of(session, getLog(), mode == LogMode.LIVE));
-        String image = parameters.text(helperImage);
+        String image = parameters.image("helperImage", helperImage);
         if (image != null) {
             request.helperImage(image);
         }

@@ -28,7 +28,7 @@ final class Starter {
         } catch (FileAlreadyExistsException e) {
             throw failure("there is " + target + " already", e);
         } catch (IOException e) {
-            throw failure(target + " cannot be written: " + e, e);
+            throw failure(target + " cannot be written: " + Ciroach.explain(e), e);
         }
     }
 
