@@ -20,3 +20,4 @@ assert lines.any { it.contains('ciroach.ci is "jenkins": one of auto, github, gi
 // All that is wrong with properties is told at once.
 assert lines.any { it.contains('ciroach.skip is "ja": one of true, false is expected') }
 assert lines.any { it.contains('ciroach.maxParallel is "none": a whole number of at least 1 is expected') }
+assert lines.any { it.contains('ciroach.helperImage is "Busybox": a Docker reference is expected, such as busybox:stable') }

@@ -8,3 +8,6 @@ assert plan.steps*.name == ['compile', 'lint', 'test', 'Cleanup']
 
 assert new File(basedir, 'target/plans/plan.mmd').text.contains('s1 ==> s2')
 assert new File(basedir, 'target/plans/plan.dot').text.contains('s1 -> s2 [style=bold];')
+
+// Why, in words and not in Java's.
+assert log.contains("the plan cannot be written to ${new File(basedir, 'pom.xml/plan.txt')}: There is already something of that name")

@@ -14,3 +14,4 @@ assert run.leftovers == []
 
 assert log.contains("there is ${starter} already")
 assert new File(basedir, 'app/ciroach.toml').text == starter.text
+assert log.contains("${new File(basedir, 'nowhere/ciroach.toml')} cannot be written: No such file or folder")
