@@ -31,6 +31,11 @@ final class CancelRelay implements CancelSource.Target {
 
     @Override
     public synchronized void cancel(Outcome.Signal signal, String reason) {
+        // A run whose steps have ended hears no more of it, but may still wait for its console.
+        ConsoleReport where = console;
+        if (where != null) {
+            where.cancelAsked();
+        }
         if (target == null) {
             early.add(new Wish(signal, reason));
         } else {

@@ -123,7 +123,7 @@ final class Opening {
                     Recovering.of(surroundings, planning.environment(), state, engine, request.recover(), time);
             undo.push("looking again for what dead runs left", recovery::lookAgain);
             PipelineRun run =
-                    new PipelineRun(folder.id(), runner, planning.workspace().path(), copy);
+                    new PipelineRun(folder.id(), relay, planning.workspace().path(), copy);
             DurationHistory history = planning.history(state, engine.info().id());
             Thread loop = threads.newThread(() -> work(run, runner, recovery, reports, console, history));
             loop.setName("ciroach run " + folder.id());

@@ -3,7 +3,7 @@ package io.ciroach;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.result.Outcome;
 import io.ciroach.result.PipelineResult;
-import io.ciroach.run.PipelineRunner;
+import io.ciroach.run.CancelSource;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineRun implements AutoCloseable {
 
     private final String id;
-    private final PipelineRunner runner;
+    private final CancelSource.Target cancels;
     private final Path workspace;
     private final @Nullable CopiedWorkspace copy;
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final CompletableFuture<PipelineResult> end = new CompletableFuture<>();
 
-    PipelineRun(String id, PipelineRunner runner, Path workspace, @Nullable CopiedWorkspace copy) {
+    PipelineRun(String id, CancelSource.Target cancels, Path workspace, @Nullable CopiedWorkspace copy) {
         this.id = id;
-        this.runner = runner;
+        this.cancels = cancels;
         this.workspace = workspace;
         this.copy = copy;
     }
@@ -56,7 +56,7 @@ public final class PipelineRun implements AutoCloseable {
      */
     public void cancel(String reason) {
         cancelled.set(true);
-        runner.cancel(Outcome.Signal.INTERRUPT, reason);
+        cancels.cancel(Outcome.Signal.INTERRUPT, reason);
     }
 
     /** {@return whether it has ended} */

@@ -83,6 +83,43 @@ class ShownRunTest extends DoorTestKit {
     }
 
     @Test
+    void cancelEndsTheWaitingForAStoppedTerminalAlsoWhenAllStepsHaveEnded() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        RunRequest.Builder request = request(HEAD + STEP)
+                .terminal(new PlainTerminal() {
+                    @Override
+                    public void write(String text) throws IOException {
+                        try {
+                            goesOn.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                    }
+                })
+                .listener(new RunListener() {
+                    @Override
+                    public void onRunFinished(RunEvent.RunFinished event) {
+                        ended.countDown();
+                    }
+                });
+        try (PipelineRun run = ciroach.start(request.build())) {
+            ended.await();
+            run.cancel();
+
+            PipelineResult result = run.await();
+
+            assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(result.warnings())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("1 line of output not shown on the console; all are in the logs");
+        } finally {
+            goesOn.countDown();
+        }
+    }
+
+    @Test
     void reportsGoWhereTheyAreWanted() throws Exception {
         PipelineResult result = ciroach.run(
                 request(HEAD + STEP).reportDirectory(Path.of("out/here")).build());

@@ -129,6 +129,11 @@ public final class ConsoleReport implements AutoCloseable {
         return queue.add(event);
     }
 
+    /** Somebody wants the run to end, whatever it is at: a console that takes nothing is passed by from now on. Any thread. */
+    public void cancelAsked() {
+        watch.arm(threads);
+    }
+
     /**
      * Says that the process ends now, past all that waits to be shown. Blocks for as long as the console does.
      *
