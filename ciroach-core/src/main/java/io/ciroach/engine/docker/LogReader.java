@@ -18,6 +18,9 @@ final class LogReader implements Runnable {
     private boolean over;
     private boolean complete;
     private boolean handingOver;
+    /** Whether nobody waits for it any more: whoever takes the output may be at work on its end. */
+    private boolean tooLate;
+
     private @Nullable Throwable refused;
 
     LogReader(Response stream, StepOutput output) {
@@ -38,7 +41,7 @@ final class LogReader implements Runnable {
         } finally {
             synchronized (this) {
                 over = true;
-                complete = toTheEnd && refused == null;
+                complete = toTheEnd && refused == null && !tooLate;
                 notifyAll();
             }
         }
@@ -46,7 +49,7 @@ final class LogReader implements Runnable {
 
     private void handOver(boolean stderr, byte[] bytes, int offset, int length) {
         synchronized (this) {
-            if (refused != null) {
+            if (refused != null || tooLate) {
                 return;
             }
             handingOver = true;
@@ -77,7 +80,7 @@ final class LogReader implements Runnable {
     synchronized void awaitEnd(Duration reading) {
         long left = reading.toNanos();
         try {
-            while (!over && left > 0) {
+            while (!over && (handingOver || left > 0)) {
                 if (handingOver) {
                     wait();
                 } else {
@@ -91,6 +94,7 @@ final class LogReader implements Runnable {
             Thread.currentThread().interrupt();
         }
         if (!over) {
+            tooLate = true;
             close();
         }
     }

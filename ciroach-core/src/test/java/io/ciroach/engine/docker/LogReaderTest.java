@@ -3,6 +3,7 @@ package io.ciroach.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.ciroach.engine.StepOutput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,10 +57,12 @@ class LogReaderTest {
         got.append(new String(bytes, offset, length, StandardCharsets.UTF_8));
     }
 
-    private static void start(LogReader reader) {
+    @CanIgnoreReturnValue
+    private static Thread start(LogReader reader) {
         Thread thread = new Thread(reader);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Test
@@ -89,6 +92,35 @@ class LogReaderTest {
         reader.awaitEnd(Duration.ofMillis(50));
 
         assertThat(got).hasToString("hi");
+        assertThat(reader.isComplete()).isFalse();
+    }
+
+    @Test
+    void whatIsReadOnceNobodyWaitsAnyMoreIsNotHandedOver() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        InputStream late = new ByteArrayInputStream(HI) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                try {
+                    closed.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return super.read(bytes, offset, length);
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        LogReader reader = new LogReader(response(late), this::take);
+        Thread reading = start(reader);
+
+        reader.awaitEnd(Duration.ofMillis(1));
+        reading.join();
+
+        assertThat(got).isEmpty();
         assertThat(reader.isComplete()).isFalse();
     }
 
