@@ -86,7 +86,8 @@ public final class EventQueue implements AutoCloseable {
         if (!(event instanceof RunEvent.PullProgress) && !(event instanceof RunEvent.UsageSampled)) {
             add(event, 0);
         } else if (!closed && room.tryAcquire(Math.min(capacity, SAMPLE_BYTES))) {
-            add(event, Math.min(capacity, SAMPLE_BYTES));
+            // If the queue is closed at this very moment nobody hears of it, and nobody misses it.
+            deliveries.add(() -> deliver(event, Math.min(capacity, SAMPLE_BYTES)));
         }
     }
 
@@ -178,7 +179,7 @@ public final class EventQueue implements AutoCloseable {
         }
         try {
             return console.apply(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whoever waits for room waits for this thread
             failures.add("the console failed, it shows no more: " + e);
             console = null;
             return null;

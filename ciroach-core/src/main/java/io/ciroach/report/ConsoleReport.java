@@ -210,7 +210,7 @@ public final class ConsoleReport implements AutoCloseable {
                     queue.written();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // steps wait for what is shown here: none may wait for ever
             broken(e);
         } finally {
             takeAwayArea();
@@ -291,8 +291,8 @@ public final class ConsoleReport implements AutoCloseable {
     }
 
     /** It shows no more, and holds nobody up. */
-    private void broken(Exception e) {
-        failure = "the console takes no more: " + e.getMessage();
+    private void broken(Throwable e) {
+        failure = "the console takes no more: " + (e.getMessage() == null ? e.toString() : e.getMessage());
         queue.abandon();
     }
 

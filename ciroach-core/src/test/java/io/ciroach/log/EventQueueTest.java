@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class EventQueueTest {
@@ -105,12 +107,16 @@ class EventQueueTest {
         assertThat(shown).containsExactly("warning: the report x could not be written: full", "an event");
     }
 
-    @Test
-    void consoleThatThrowsIsToldNoMore() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void consoleThatThrowsIsToldNoMore(boolean error) throws InterruptedException {
         EventQueue queue = new EventQueue(
                 1000,
                 List.of(listening(heard::add)),
                 event -> {
+                    if (error) {
+                        throw new OutOfMemoryError("broken");
+                    }
                     throw new IllegalStateException("broken");
                 },
                 Thread::new,

@@ -178,11 +178,28 @@ class StalledConsoleTest {
     }
 
     @Test
-    void consoleThatIsGoneHoldsNobodyUp() throws Exception {
+    void consoleThatIsGoneHoldsNobodyUp() {
+        takesNoMore(
+                () -> {
+                    throw new IllegalStateException("Broken pipe");
+                },
+                "Broken pipe");
+    }
+
+    @Test
+    void faultOfTheVirtualMachineHoldsNobodyUp() {
+        takesNoMore(
+                () -> {
+                    throw new StackOverflowError();
+                },
+                "java.lang.StackOverflowError");
+    }
+
+    private void takesNoMore(Runnable write, String why) {
         ConsoleOutput gone = new Console(false) {
             @Override
             public void write(String lines) {
-                throw new IllegalStateException("Broken pipe");
+                write.run();
             }
         };
         ConsoleReport report = ConsoleReport.start(
@@ -201,7 +218,7 @@ class StalledConsoleTest {
             assertThat(report.accept(lines).toCompletableFuture().join()).isNull();
         }
         report.close();
-        assertThat(report.warnings()).contains("the console takes no more: Broken pipe");
+        assertThat(report.warnings()).contains("the console takes no more: " + why);
     }
 
     private ConsoleReport start(Duration patience) {
