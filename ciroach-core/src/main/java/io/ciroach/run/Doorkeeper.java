@@ -148,6 +148,7 @@ final class Doorkeeper {
     }
 
     private void work() {
+        Throwable fault = null;
         try {
             long next = Time.NEVER;
             while (true) {
@@ -163,12 +164,14 @@ final class Doorkeeper {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            fault = e; // a step that never got its room must not count as one that left
         } finally {
-            end();
+            end(fault);
         }
     }
 
-    private void end() {
+    private void end(@Nullable Throwable fault) {
         synchronized (this) {
             over = true;
         }
@@ -180,7 +183,7 @@ final class Doorkeeper {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        sendAllAway(null);
+        sendAllAway(fault);
         closed.put(new Close());
     }
 
