@@ -124,13 +124,12 @@ final class FolderMaker {
 
     /**
      * One at a time in this process, for parallel runs share the folders above their reports: a folder that is moved onto an
-     * empty one takes its place, and whoever has that open can make nothing in it any more.
+     * empty one takes its place, and whoever has that open can make nothing in it any more. Another process is not kept from it:
+     * whoever loses a folder to one gets a {@link NoSuchFileException}, and begins anew.
      */
     private void makeIfMissing(SafeFiles parent, Path parentPath, String name) throws IOException {
         synchronized (MAKING) {
-            try {
-                parent.attributes(name);
-            } catch (NoSuchFileException e) {
+            if (!isThere(parent, name)) {
                 make(parent, parentPath, name);
             }
         }
@@ -165,10 +164,21 @@ final class FolderMaker {
                 parent.take(root, fresh, name);
             } catch (IOException e) {
                 root.deleteFolder(fresh);
-                throw e;
+                if (!isThere(parent, name)) {
+                    throw e;
+                }
+                // Another process was quicker, and something is in its folder by now; what it is will be looked at.
             }
         } catch (AtomicMoveNotSupportedException | AccessDeniedException e) {
             makeByPath(parentPath.resolve(name));
+        }
+    }
+
+    private static boolean isThere(SafeFiles parent, String name) throws IOException {
+        try {
+            return parent.attributes(name) != null;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -27,6 +27,9 @@ public final class ReportFolder implements AutoCloseable {
 
     private static final String LOGS = "logs";
     private static final int PROBE_BYTES = 4096;
+    /** How often a folder is lost to others who begin at the same time, at the most: once for each that is made, as a rule. */
+    private static final int MOST_LOST = 10;
+
     private static final String TEMPORARY = ".ciroach-";
 
     /** What Ciroach writes here; only that is removed, for a user may have pointed us at a folder with other things in it. */
@@ -64,17 +67,16 @@ public final class ReportFolder implements AutoCloseable {
         FolderMaker maker = new FolderMaker(workspace);
         Path path = maker.locate(folder);
         try {
-            SafeFiles files = maker.open(path);
-            try {
-                empty(files, OWN);
-                SafeFiles logs = maker.enter(files, path, LOGS);
-                ReportFolder opened = new ReportFolder(workspace, path, files, logs);
-                empty(logs, OWN_LOGS);
-                opened.probe();
-                return opened;
-            } catch (IOException | RuntimeException e) {
-                files.close();
-                throw e;
+            for (int lost = 0; ; lost++) {
+                try {
+                    return open(workspace, maker, path);
+                } catch (NoSuchFileException e) {
+                    // Another process that makes folders here has put its own in the place of one that we had just
+                    // opened.
+                    if (lost == MOST_LOST) {
+                        throw e;
+                    }
+                }
             }
         } catch (IOException e) {
             String where = e instanceof FileSystemException detailed && detailed.getFile() != null
@@ -86,6 +88,26 @@ public final class ReportFolder implements AutoCloseable {
                     "make room, or remove what is in the way (as its owner), or name another folder with"
                             + " ciroach.reportDirectory",
                     e);
+        }
+    }
+
+    private static ReportFolder open(Workspace workspace, FolderMaker maker, Path path) throws IOException {
+        List<SafeFiles> opened = new ArrayList<>();
+        try {
+            SafeFiles files = maker.open(path);
+            opened.add(files);
+            empty(files, OWN);
+            SafeFiles logs = maker.enter(files, path, LOGS);
+            opened.add(logs);
+            empty(logs, OWN_LOGS);
+            ReportFolder reports = new ReportFolder(workspace, path, files, logs);
+            reports.probe();
+            return reports;
+        } catch (IOException | RuntimeException e) {
+            for (SafeFiles handle : opened) {
+                handle.close();
+            }
+            throw e;
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.problem.CiroachException;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -88,6 +90,55 @@ class FolderMakerTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** As forks of a test run do. A class loader of its own shares no lock with others, as a process does not. */
+    @Test
+    void foldersWithTheSameParentAreMadeByProcessesAtTheSameTime() throws Exception {
+        Path root = temporary.toRealPath();
+        URL[] classes = {
+            ReportFolder.class.getProtectionDomain().getCodeSource().getLocation()
+        };
+        List<URLClassLoader> processes = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int i = 0; i < 4; i++) {
+                processes.add(new URLClassLoader(classes, ClassLoader.getPlatformClassLoader()));
+            }
+            for (int round = 0; round < 200; round++) {
+                Path folder = Files.createDirectory(root.resolve("of-processes-" + round));
+                CyclicBarrier together = new CyclicBarrier(4);
+                List<Future<Path>> made = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    // Of the first two one lies in the other, as with an execution that has an id.
+                    Path own = folder.resolve(i == 0 ? "target/reports" : "target/reports/of-" + i);
+                    ClassLoader process = processes.get(i);
+                    made.add(threads.submit(() -> {
+                        together.await();
+                        openAndClose(process, folder, own);
+                        return own;
+                    }));
+                }
+                for (Future<Path> one : made) {
+                    assertThat(one.get().resolve("logs")).isEmptyDirectory();
+                }
+                assertThat(folder.toFile().list()).containsExactly("target");
+            }
+        } finally {
+            threads.shutdownNow();
+            for (URLClassLoader process : processes) {
+                process.close();
+            }
+        }
+    }
+
+    private static void openAndClose(ClassLoader process, Path folder, Path reports) throws Exception {
+        Class<?> workspace = process.loadClass(Workspace.class.getName());
+        Class<?> reportFolder = process.loadClass(ReportFolder.class.getName());
+        Object inFolder = workspace.getMethod("of", Path.class).invoke(null, folder);
+        AutoCloseable opened = (AutoCloseable)
+                reportFolder.getMethod("open", workspace, Path.class).invoke(null, inFolder, reports);
+        opened.close();
     }
 
     @Test
