@@ -353,7 +353,7 @@ final class RunLoop {
             if (decision instanceof Decision.Start start) {
                 begin(steps.of(start.step()));
             } else if (decision instanceof Decision.Skip skip) {
-                skip(steps.of(skip.step()), skip.reason());
+                skip(steps.of(skip.step()), skip);
             } else if (decision instanceof Decision.End toEnd) {
                 endEarly(steps.of(toEnd.step()), toEnd.reason());
             } else if (decision instanceof Decision.Wait wait) {
@@ -392,13 +392,12 @@ final class RunLoop {
                 : new StepEnvironment.Status(resumed.status(), resumed.failedSteps());
     }
 
-    private void skip(StepProgress step, String reason) {
-        boolean prevented = cleanupTimeIsUp || cancellation.level() == Cancellation.Level.KILL;
-        if (step.isCleanup() && prevented && steps.isDue(step)) {
-            missed(step, reason);
+    private void skip(StepProgress step, Decision.Skip skip) {
+        if (skip.missed()) {
+            missed(step, skip.reason());
         }
         journal.done(step.name(), true);
-        steps.end(step, StepState.SKIPPED, null, reason);
+        steps.end(step, StepState.SKIPPED, null, skip.reason());
     }
 
     private void endEarly(StepProgress step, String reason) {

@@ -25,7 +25,6 @@ final class Steps {
     private final Images images;
     private final EventQueue events;
     private final Time time;
-    private final FailureScope failures;
     private final Map<String, StepProgress> steps = new LinkedHashMap<>();
     private final Map<ImageRequest, Integer> wanted = new LinkedHashMap<>();
     private final List<StepProgress> cleanup = new ArrayList<>();
@@ -35,7 +34,6 @@ final class Steps {
         this.images = images;
         this.events = events;
         this.time = time;
-        this.failures = new FailureScope(plan);
         for (PlannedStep planned : plan.steps()) {
             StepProgress step = new StepProgress(planned, time.now(), retries.get());
             steps.put(step.name(), step);
@@ -140,11 +138,6 @@ final class Steps {
                 .toList();
         String word = cancelled ? "cancelled" : failed.isEmpty() ? "succeeded" : "failed";
         return new StepEnvironment.Status(word, failed);
-    }
-
-    /** {@return whether a cleanup step would have run after what has come out so far} */
-    boolean isDue(StepProgress cleanupStep) {
-        return failures.isDue(cleanupStep.planned, results());
     }
 
     boolean doesCleanupWork() {

@@ -17,7 +17,6 @@ final class Cleanup {
 
     private int going;
     private boolean ordinaryTrouble;
-    private boolean lastBegun;
 
     void comesLast(Task task) {
         last.add(task);
@@ -41,7 +40,6 @@ final class Cleanup {
         while (task != null && task.hasEnded()) {
             task = last.poll();
         }
-        lastBegun |= task != null && isWanted(task);
         return task;
     }
 
@@ -61,10 +59,6 @@ final class Cleanup {
         if (task.admitted) {
             going--;
         }
-    }
-
-    boolean hasBegunWithTheLast() {
-        return lastBegun;
     }
 
     /** Those that have neither started nor ended and whose needs, if any, have ended. */

@@ -19,8 +19,9 @@ public sealed interface Decision {
      *
      * @param step which
      * @param reason why, for people
+     * @param missed whether it is a cleanup step that there was something to do for, and that is kept from its turn
      */
-    record Skip(PlannedStep step, String reason) implements Decision {}
+    record Skip(PlannedStep step, String reason, boolean missed) implements Decision {}
 
     /**
      * A step that runs, or waits between two attempts, is to be ended; its end is reported as usual.

@@ -201,11 +201,6 @@ public final class StepScheduler {
         stopCleanup("cleanup_timeout is over");
     }
 
-    /** {@return whether a cleanup step that comes after everything else may start now or has started} */
-    public boolean cleaningUp() {
-        return cleanup.hasBegunWithTheLast();
-    }
-
     /** {@return the names of those that hold room now, the one that has held it longest first} */
     public List<String> started() {
         return room.holders();
@@ -281,7 +276,7 @@ public final class StepScheduler {
             leave(task);
             task.root = reason;
             task.phase = Phase.ENDED;
-            decided.add(new Decision.Skip(task.step, reason));
+            decided.add(new Decision.Skip(task.step, reason, task.isCleanup() && cleanup.isWanted(task)));
         });
         unstarted.forEach(task -> finish(task, StepState.SKIPPED, true));
     }
@@ -303,7 +298,7 @@ public final class StepScheduler {
         }
         leave(task);
         task.root = reason;
-        decided.add(new Decision.Skip(task.step, reason));
+        decided.add(new Decision.Skip(task.step, reason, false));
         finish(task, StepState.SKIPPED, true);
     }
 
@@ -320,7 +315,7 @@ public final class StepScheduler {
                     for (Task other : gate.behind) {
                         if (!other.isCleanup() && !other.hasEnded()) {
                             other.root = task.root;
-                            decided.add(new Decision.Skip(other.step, task.asReason()));
+                            decided.add(new Decision.Skip(other.step, task.asReason(), false));
                             markEnded(other, StepState.SKIPPED, true);
                             ended.add(other);
                         }

@@ -91,7 +91,7 @@ class CleanupEndTest {
                 .stop(Stop.CANCEL, "Ctrl-C")
                 .says("wait")
                 .stop(Stop.SKIP_CLEANUP_TOO, "second Ctrl-C")
-                .says("end stop: second Ctrl-C", "skip last: second Ctrl-C", "wait")
+                .says("end stop: second Ctrl-C", "miss last: second Ctrl-C", "wait")
                 .ends("stop", StepState.CANCELLED)
                 .says("done");
     }
@@ -101,7 +101,7 @@ class CleanupEndTest {
         about(new PlanBuilder().add(step("a")).add(step("b").needs("a")).add(always("last")))
                 .says("start a", "wait")
                 .stop(Stop.SKIP_CLEANUP_TOO, "Ctrl-C")
-                .says("end a: Ctrl-C", "skip b: Ctrl-C", "skip last: Ctrl-C", "wait")
+                .says("end a: Ctrl-C", "skip b: Ctrl-C", "miss last: Ctrl-C", "wait")
                 .ends("a", StepState.CANCELLED)
                 .says("done");
     }
@@ -113,7 +113,7 @@ class CleanupEndTest {
                 .succeeds("a")
                 .says("start one", "wait")
                 .cleanupTimeUp()
-                .says("end one: cleanup_timeout is over", "skip two: cleanup_timeout is over", "wait")
+                .says("end one: cleanup_timeout is over", "miss two: cleanup_timeout is over", "wait")
                 .ends("one", StepState.TIMED_OUT)
                 .says("done");
     }

@@ -4,7 +4,6 @@ import static io.ciroach.plan.StepBuilder.step;
 import static io.ciroach.schedule.Conversation.about;
 import static io.ciroach.schedule.Conversation.megabytes;
 import static io.ciroach.schedule.Conversation.slots;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.model.WaitReason.Needs;
 import io.ciroach.model.WaitReason.Room;
@@ -284,6 +283,19 @@ class CleanupStepsTest {
     }
 
     @Test
+    void oneWhoseNeedsAreAllLeftOutMissesNothingThatFails() {
+        about(new PlanBuilder()
+                        .leaveOut("db")
+                        .add(failure("dumpDb").needs("db"))
+                        .add(failure("report"))
+                        .add(step("a")))
+                .says("start a", "wait")
+                .fails("a")
+                .stop(Stop.SKIP_CLEANUP_TOO, "Ctrl-C")
+                .says("skip dumpDb: Ctrl-C", "miss report: Ctrl-C", "done");
+    }
+
+    @Test
     void oneWhoseNeedsAreAllLeftOutComesLastAndWatchesNothing() {
         about(new PlanBuilder()
                         .leaveOut("db")
@@ -325,21 +337,6 @@ class CleanupStepsTest {
                 .succeeds("a")
                 .says("start yes", "wait")
                 .because("stop", new Room(List.of("running", "yes")));
-    }
-
-    @Test
-    void cleaningUpBeginsWithTheFirstThatComesAfterEverythingElse() {
-        Conversation conversation = about(new PlanBuilder()
-                        .add(step("a"))
-                        .add(always("stop").needs("a"))
-                        .add(failure("report"))
-                        .add(always("last")))
-                .says("start a", "wait")
-                .succeeds("a")
-                .says("start stop", "wait");
-        assertThat(conversation.scheduler().cleaningUp()).isFalse();
-        conversation.succeeds("stop").says("skip report: no step that it watches failed", "start last", "wait");
-        assertThat(conversation.scheduler().cleaningUp()).isTrue();
     }
 
     @Test

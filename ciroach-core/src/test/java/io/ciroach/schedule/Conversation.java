@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * What is said between a scheduler and its owner, as lines of text: {@code start a}, {@code skip b: a failed},
- * {@code end c: Ctrl-C}; then {@code wait} or {@code done}.
+ * {@code miss d: Ctrl-C} for a cleanup step that had something to do, {@code end c: Ctrl-C}; then {@code wait} or {@code done}.
  */
 final class Conversation {
 
@@ -54,7 +54,7 @@ final class Conversation {
             if (decision instanceof Decision.Start start) {
                 said.add("start " + start.step().name());
             } else if (decision instanceof Decision.Skip skip) {
-                said.add("skip " + skip.step().name() + ": " + skip.reason());
+                said.add((skip.missed() ? "miss " : "skip ") + skip.step().name() + ": " + skip.reason());
             } else if (decision instanceof Decision.End end) {
                 said.add("end " + end.step().name() + ": " + end.reason());
             } else if (decision instanceof Decision.Wait wait) {
