@@ -3,8 +3,10 @@ package io.ciroach.junit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ciroach.result.StepResult;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Scanner;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -192,14 +193,33 @@ public final class LogAssert extends AbstractAssert<LogAssert, StepResult> {
         if (file == null) {
             return reading.apply(Stream.empty());
         }
-        try (Scanner lines = new Scanner(new InputStreamReader(Files.newInputStream(file), UTF_8))) {
-            // A carriage return ends no line.
-            return reading.apply(lines.useDelimiter("\n").tokens().map(LogAssert::plain));
+        try (Reader log = new BufferedReader(new InputStreamReader(Files.newInputStream(file), UTF_8))) {
+            return reading.apply(Stream.iterate(next(log), Optional::isPresent, line -> next(log))
+                    .flatMap(Optional::stream)
+                    .map(LogAssert::plain));
         } catch (NoSuchFileException e) {
             if (stream.isEmpty()) {
                 throw new UncheckedIOException("the log of step \"" + actual.name() + "\" is gone", e);
             }
             return reading.apply(Stream.empty()); // a stream to which nothing was written has no file
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next line; nothing at the end. A carriage return, which others take for the end of a line, is none. */
+    private static Optional<String> next(Reader log) {
+        StringBuilder line = new StringBuilder();
+        try {
+            int character = log.read();
+            if (character < 0) {
+                return Optional.empty();
+            }
+            while (character >= 0 && character != '\n') {
+                line.append((char) character);
+                character = log.read();
+            }
+            return Optional.of(line.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -209,6 +209,18 @@ class AssertionsTest {
     }
 
     @Test
+    void emptyLinesAreLines() throws IOException {
+        setting.file(FakeSetting.LINT.replace("echo hi", "echo; echo; echo hi")
+                + FakeSetting.LINT.replace("echo hi", "echo").replace("lint", "blank"));
+        PipelineResult blank = setting.ciroach.run(
+                RunRequest.of(setting.module.resolve("ciroach.toml")).build());
+
+        assertThat(blank.step("lint")).logs().lines().containsExactly("", "", "hi");
+        assertThat(blank.step("blank")).logs().hasLines(1);
+        fails(() -> assertThat(blank.step("blank")).logs().isEmpty(), "expected 0 lines, there are 1");
+    }
+
+    @Test
     void failureOfALogShowsItsEnd() {
         String end = "  | 20%\n  its log: " + step("lint").log();
         fails(
