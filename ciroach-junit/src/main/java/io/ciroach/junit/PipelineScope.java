@@ -38,13 +38,9 @@ final class PipelineScope implements CloseableResource, AutoCloseable {
     static PipelineScope open(Declaration declaration, Setting setting, ExtensionContext owner, LiveRuns live) {
         Keeping keeping = Keeping.of(owner);
         RunRequest request = request(declaration, setting, owner);
-        boolean interrupted = Thread.interrupted(); // it would tear what starting writes
-        PipelineRun run = setting.ciroach().start(request);
+        PipelineRun run = start(setting, request);
         live.add(run);
         try {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
             PipelineResult result = await(run);
             Publication.of(owner, result).publish();
             PipelineScope scope = new PipelineScope(owner, run, result, live, keeping);
@@ -59,6 +55,18 @@ final class PipelineScope implements CloseableResource, AutoCloseable {
                 live.remove(run);
             }
             throw e;
+        }
+    }
+
+    /** An interrupt would tear what starting writes; it is kept for the waiting, or for whoever has to do with a refusal. */
+    private static PipelineRun start(Setting setting, RunRequest request) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return setting.ciroach().start(request);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -44,12 +44,7 @@ public final class StepTests {
             if (stage == null) {
                 nodes.add(test);
             } else {
-                List<DynamicNode> tests = stages.get(stage);
-                if (tests == null) {
-                    tests = new ArrayList<>();
-                    stages.put(stage, tests);
-                }
-                tests.add(test);
+                stages.computeIfAbsent(stage, first -> new ArrayList<>()).add(test);
             }
         }
         stages.forEach((stage, tests) ->

@@ -17,11 +17,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a pipeline leaves for its tests, how long, and what stands in JUnit's reports, on a fake engine. */
@@ -30,6 +33,7 @@ class PipelineScopeTest {
 
     private static final Queue<Path> WORKSPACES = new ConcurrentLinkedQueue<>();
     private static final Queue<PipelineResult> RUNS = new ConcurrentLinkedQueue<>();
+    private static final AtomicBoolean STILL_INTERRUPTED = new AtomicBoolean();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -42,6 +46,7 @@ class PipelineScopeTest {
     void prepare() throws IOException {
         WORKSPACES.clear();
         RUNS.clear();
+        STILL_INTERRUPTED.set(false);
         setting = new FakeSetting(folder).file(LINT.replace("echo hi", "write")).writes("write", "made.txt");
     }
 
@@ -271,6 +276,33 @@ class PipelineScopeTest {
 
         assertThat(run.failed()).isEmpty();
         assertThat(run.passed()).hasSize(1);
+    }
+
+    @ExtendWith({OnFakeEngine.class, NeverBegun.Noting.class})
+    static class NeverBegun {
+
+        static final class Noting implements AfterEachCallback {
+            @Override
+            public void afterEach(ExtensionContext context) {
+                STILL_INTERRUPTED.set(Thread.interrupted());
+            }
+        }
+
+        NeverBegun() {
+            Thread.currentThread().interrupt();
+        }
+
+        @Test
+        @CiroachPipeline(toml = "no pipeline")
+        void test() {}
+    }
+
+    @Test
+    void interruptOfTheTestsThreadIsNotLostWithAPipelineThatCannotBegin() {
+        TestRun run = TestKit.of(NeverBegun.class).run();
+
+        assertThat(run.failed()).containsOnlyKeys("test()");
+        assertThat(STILL_INTERRUPTED).isTrue();
     }
 
     @ExtendWith(OnFakeEngine.class)
