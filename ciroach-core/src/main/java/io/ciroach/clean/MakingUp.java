@@ -89,8 +89,9 @@ final class MakingUp {
         } finally {
             set(null);
         }
+        String otherwise = reason == null ? "it did not get its turn; it stays due" : reason;
         for (String step : journal.due()) {
-            missed(events, folder, step, reason == null ? "it did not get its turn; it stays due" : reason);
+            missed(events, folder, step, missed.refused().getOrDefault(step, otherwise));
         }
     }
 

@@ -6,6 +6,7 @@ import io.ciroach.engine.Trace;
 import io.ciroach.event.RunEvent;
 import io.ciroach.model.Recover;
 import io.ciroach.plan.ExecutionPlan;
+import io.ciroach.plan.PlannedStep;
 import io.ciroach.problem.CiroachException;
 import io.ciroach.problem.Problems;
 import io.ciroach.result.Outcome;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 // Long because the steps of one recovery stand here in their order, and a crash between any two must do no harm.
@@ -252,10 +254,15 @@ public final class Recovery implements Beforehand {
                 throw new MissedCleanup.Refused("only containers were to be recovered; it stays due", false);
             }
             MissedCleanup missed = MissedCleanup.of(journal, run, tools.environment(), tools.planner());
+            if (missed.plan().steps().isEmpty()) {
+                missed.refused().forEach((step, reason) -> makingUp.missed(events, folder, step, reason));
+                return giveUpWhenOld(journal, run);
+            }
+            String names = missed.plan().steps().stream().map(PlannedStep::name).collect(Collectors.joining(", "));
             say(
                     events,
                     "run " + folder.id() + " of " + run.file() + " was killed; running its cleanup in "
-                            + run.workspace() + ": " + String.join(", ", due));
+                            + run.workspace() + ": " + names);
             makingUp.run(folder, missed, events);
             giveUpWhenOld(journal, run);
             return true;

@@ -8,16 +8,14 @@ import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineException.Reason;
 import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.FakeEngine;
-import io.ciroach.engine.Image;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.StepDraft;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.event.RunEvent;
 import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
-import io.ciroach.model.Command;
 import io.ciroach.model.GitAccess;
-import io.ciroach.model.Network;
 import io.ciroach.model.Recover;
 import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepState;
@@ -188,6 +186,29 @@ class RecoveryTest {
     }
 
     @Test
+    void onlyTheStepThatUsesAMissingVariableStaysDueAndWhatWaitsForIt() throws Exception {
+        String toml = "[pipeline]\nname = \"p\"\n" + step("a", "work 4 0")
+                + step("c1", "clean c1", "always = true", "needs = [\"c2\"]")
+                + step("c2", "clean c2", "always = true", "needs = [\"a\"]", "env = { T = \"${{ env.TOKEN }}\" }")
+                + step("c3", "clean c3", "always = true");
+        world.environment.put("TOKEN", "s3cret");
+        String id = killedWhileItsStepRuns(toml);
+
+        world.environment.remove("TOKEN");
+        world.recover(Mortal.immortal());
+        assertThat(world.finished).containsExactly(id + ":c3:cancelled");
+        assertThat(missed())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).startsWith("c2: ").contains("TOKEN", "not set"))
+                .anySatisfy(line -> assertThat(line).startsWith("c1: ").contains("it waits for \"c2\""));
+
+        world.environment.put("TOKEN", "s3cret");
+        world.recover(Mortal.immortal());
+        assertThat(world.finished).containsExactly(id + ":c1:cancelled", id + ":c2:cancelled", id + ":c3:cancelled");
+        clean();
+    }
+
+    @Test
     void cleanupIsNotRunInAnotherFolderOfThatName() throws Exception {
         killedWhileItsStepRuns(TOML);
         Files.move(folder.resolve("workspace"), folder.resolve("moved"));
@@ -298,25 +319,7 @@ class RecoveryTest {
                 GitAccess.READ_ONLY,
                 folder);
         Engine engine = world.engine.open(new EngineRequest(null, Map.of(), folder));
-        StepSpec step = new StepSpec(
-                "s",
-                1,
-                new Image("img:1", "sha256:1", false),
-                new Command.Shell("work 0 0"),
-                null,
-                Map.of(),
-                "/",
-                new StepSpec.User.Named("0"),
-                ByteSize.ofMb(32),
-                null,
-                16,
-                null,
-                List.of(),
-                false,
-                null,
-                Network.NONE,
-                List.of(),
-                Duration.ofMinutes(10));
+        StepSpec step = StepDraft.of("s").shell("work 0 0").build();
         String name = engine.openRun(spec, Intents.NONE).claim(step).name();
         engine.close();
         return name;
