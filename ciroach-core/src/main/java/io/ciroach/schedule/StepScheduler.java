@@ -43,7 +43,7 @@ public final class StepScheduler {
     /** What was decided and not yet told. */
     private final Queue<Decision> decided = new ArrayDeque<>();
 
-    private final Cleanup cleanup = new Cleanup();
+    private final CleanupSteps cleanup = new CleanupSteps();
 
     private int notEnded;
     private int ordinaryNotEnded;
@@ -73,7 +73,7 @@ public final class StepScheduler {
                 gate.behind.add(task);
                 task.gate = gate;
             } else if (task.isCleanup()) {
-                cleanup.comesLast(task);
+                cleanup.addLast(task);
             } else {
                 enterLine(task);
             }
@@ -330,7 +330,7 @@ public final class StepScheduler {
 
     private void mayGo(Task task) {
         if (task.isCleanup()) {
-            cleanup.isDue(task);
+            cleanup.addDue(task);
         } else {
             enterLine(task);
         }
@@ -342,7 +342,7 @@ public final class StepScheduler {
         task.bad = bad;
         notEnded--;
         if (task.isCleanup()) {
-            cleanup.hasEnded(task);
+            cleanup.ended(task);
         } else {
             ordinaryNotEnded--;
         }

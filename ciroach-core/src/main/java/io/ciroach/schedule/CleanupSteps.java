@@ -7,8 +7,8 @@ import java.util.Queue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The cleanup steps: whose turn has come, and whether a {@code failure} step has anything to run for. */
-final class Cleanup {
+/** Of the cleanup steps: whose turn has come, and whether a {@code failure} step has anything to run for. */
+final class CleanupSteps {
 
     /** Those with needs that have all ended. */
     private final Queue<Task> due = new ArrayDeque<>();
@@ -18,11 +18,11 @@ final class Cleanup {
     private int going;
     private boolean ordinaryTrouble;
 
-    void comesLast(Task task) {
+    void addLast(Task task) {
         last.add(task);
     }
 
-    void isDue(Task task) {
+    void addDue(Task task) {
         due.add(task);
     }
 
@@ -50,12 +50,12 @@ final class Cleanup {
 
     /** One that was admitted and has not started must wait again. */
     void holdBack(Task task) {
-        hasEnded(task);
+        ended(task);
         task.admitted = false;
         due.add(task);
     }
 
-    void hasEnded(Task task) {
+    void ended(Task task) {
         if (task.admitted) {
             going--;
         }
