@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,11 +117,6 @@ public final class StepLog {
         synchronized (lock) {
             return lastLines.stream().map(ControlSequences::withoutColours).toList();
         }
-    }
-
-    /** {@return one sentence if the raw file could not be written} */
-    public Optional<String> failure() {
-        return raw.failure();
     }
 
     private void publish() throws InterruptedException {

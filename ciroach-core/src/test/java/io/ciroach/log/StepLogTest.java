@@ -175,13 +175,13 @@ class StepLogTest {
                 }
             }
         };
-        StepLog onFullDisk =
-                new StepLog("lint", new RawLog(Path.of("logs/01-lint.log"), full, null), queue, Clock.systemUTC());
+        RawLog noRoom = new RawLog(Path.of("logs/01-lint.log"), full, null);
+        StepLog onFullDisk = new StepLog("lint", noRoom, queue, Clock.systemUTC());
         for (String line : List.of("one\n", "two\n", "three\n", "four\n")) {
             onFullDisk.write(false, line.getBytes(UTF_8), 0, line.length());
         }
         onFullDisk.endAttempt();
-        assertThat(onFullDisk.failure()).hasValue("the log logs/01-lint.log is incomplete: No space left on device");
+        assertThat(noRoom.failure()).hasValue("the log logs/01-lint.log is incomplete: No space left on device");
         assertThat(delivered()).extracting(LogLine::text).containsExactly("one", "two", "three", "four");
     }
 
@@ -190,7 +190,7 @@ class StepLogTest {
         RawLog second = RawLog.open(folder, "logs/01-lint.log", false);
         StepLog without = new StepLog("lint", second, queue, Clock.systemUTC());
         without.write(false, "one\n".getBytes(UTF_8), 0, 4);
-        assertThat(without.failure())
+        assertThat(second.failure())
                 .hasValueSatisfying(
                         sentence -> assertThat(sentence).startsWith("the log " + second.path() + " could not be made"));
         assertThat(delivered()).hasSize(1);
