@@ -241,8 +241,8 @@ final class DockerRun implements EngineRun {
         }
     }
 
-    /** A container does not die: from now on its removal is asked for, and not waited for as long as that of others. */
-    synchronized void isStubborn(String name) {
+    /** Notes that a container does not die: from now on its removal is asked for, and not waited for as long as that of others. */
+    synchronized void foundStubborn(String name) {
         stubborn.add(name);
     }
 

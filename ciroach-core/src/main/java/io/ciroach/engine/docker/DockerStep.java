@@ -218,7 +218,7 @@ final class DockerStep implements RunningStep {
         send("SIGKILL");
         run.connection().run(() -> {
             if (!endsWithin(settings.dying())) {
-                run.isStubborn(recipe.name());
+                run.foundStubborn(recipe.name());
                 lose("it does not die, " + Connection.seconds(settings.dying()) + " after SIGKILL");
             }
         });
