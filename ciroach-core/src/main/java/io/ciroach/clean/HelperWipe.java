@@ -10,6 +10,7 @@ import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.event.RunEvent;
+import io.ciroach.files.Batches;
 import io.ciroach.model.Pull;
 import io.ciroach.plan.PlannedStep;
 import io.ciroach.run.Mailbox;
@@ -17,7 +18,6 @@ import io.ciroach.run.Time;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -39,9 +39,6 @@ public final class HelperWipe implements ArtifactWiper.Others {
 
     /** What one container may take. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
-
-    /** A command line has its limits. */
-    private static final int LARGEST_BATCH = 60_000;
 
     private static final int ERROR_TEXT = 300;
 
@@ -150,7 +147,7 @@ public final class HelperWipe implements ArtifactWiper.Others {
 
     private @Nullable Image find(ImageRequest request) throws InterruptedException {
         try {
-            return engine.pull(new ImageRequest(request.reference(), Pull.NEVER, request.platform()), new Silence())
+            return engine.pull(new ImageRequest(request.reference(), Pull.NEVER, request.platform()), PullProgress.NONE)
                     .await();
         } catch (EngineException e) {
             return null;
@@ -174,30 +171,14 @@ public final class HelperWipe implements ArtifactWiper.Others {
     }
 
     private @Nullable String deleteWith(Image image, List<String> paths) throws InterruptedException {
-        for (List<String> batch : batches(paths)) {
+        for (List<String> batch :
+                Batches.of(paths.stream().map(path -> "./" + path).toList())) {
             String why = isCancelled() ? "the wipe was cut short" : run(image, batch);
             if (why != null) {
                 return why;
             }
         }
         return null;
-    }
-
-    static List<List<String>> batches(List<String> paths) {
-        List<List<String>> batches = new ArrayList<>();
-        List<String> batch = new ArrayList<>();
-        int size = 0;
-        for (String path : paths) {
-            if (size > 0 && size + path.length() > LARGEST_BATCH) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-                size = 0;
-            }
-            batch.add("./" + path);
-            size += path.length() + 3;
-        }
-        batches.add(batch);
-        return batches;
     }
 
     private @Nullable String run(Image image, List<String> batch) throws InterruptedException {
@@ -298,16 +279,8 @@ public final class HelperWipe implements ArtifactWiper.Others {
         }
     }
 
-    private static class Silence implements PullProgress {
-        @Override
-        public void started() {}
-
-        @Override
-        public void bytes(long current, long total) {}
-    }
-
     /** Each start has its end. */
-    private final class Told extends Silence {
+    private final class Told implements PullProgress {
         private final String reference;
         private volatile boolean begun;
 
@@ -322,6 +295,9 @@ public final class HelperWipe implements ArtifactWiper.Others {
                 events.accept(new RunEvent.PullStarted(time.now(), reference));
             }
         }
+
+        @Override
+        public void bytes(long current, long total) {}
 
         void finished(@Nullable String imageId, @Nullable String failure) {
             if (begun) {

@@ -154,7 +154,7 @@ final class Trial implements AutoCloseable {
 
     private @Nullable Image pull(Pull when) throws InterruptedException {
         try {
-            return run.pull(new ImageRequest(patient.image(), when, null), new Silence())
+            return run.pull(new ImageRequest(patient.image(), when, null), PullProgress.NONE)
                     .await();
         } catch (EngineException e) {
             return null;
@@ -232,13 +232,5 @@ final class Trial implements AutoCloseable {
         } catch (IOException e) {
             return; // the next run removes the folder of a run that is over
         }
-    }
-
-    private static final class Silence implements PullProgress {
-        @Override
-        public void started() {}
-
-        @Override
-        public void bytes(long current, long total) {}
     }
 }

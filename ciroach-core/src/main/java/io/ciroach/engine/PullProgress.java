@@ -3,6 +3,15 @@ package io.ciroach.engine;
 /** Is told how a pull goes on. */
 public interface PullProgress {
 
+    /** Tells nobody. */
+    PullProgress NONE = new PullProgress() {
+        @Override
+        public void started() {}
+
+        @Override
+        public void bytes(long current, long total) {}
+    };
+
     /** The image is not there, or is asked for in any case: fetching begins. */
     void started();
 

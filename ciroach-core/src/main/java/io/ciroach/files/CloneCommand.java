@@ -16,9 +16,6 @@ final class CloneCommand {
     /** Shares blocks or fails. */
     static final CloneCommand SHARING = new CloneCommand("--reflink=always");
 
-    /** A command line has its limits. */
-    private static final int LARGEST_BATCH = 60_000;
-
     private static final int TRIAL_SECONDS = 10;
 
     private final String how;
@@ -55,7 +52,7 @@ final class CloneCommand {
 
     /** Copies as many as it can into folders that are there; what is missing afterwards it could not. */
     void copy(Path source, List<Path> files, Path target) {
-        for (List<String> batch : batches(files)) {
+        for (List<String> batch : Batches.of(files.stream().map(Path::toString).toList())) {
             List<String> command =
                     new ArrayList<>(List.of("cp", "-P", "-p", how, "--parents", "-t", target.toString()));
             command.add("--");
@@ -75,23 +72,5 @@ final class CloneCommand {
         return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-    }
-
-    private static List<List<String>> batches(List<Path> files) {
-        List<List<String>> batches = new ArrayList<>();
-        List<String> batch = new ArrayList<>();
-        int size = 0;
-        for (Path file : files) {
-            String path = file.toString();
-            if (size > 0 && size + path.length() > LARGEST_BATCH) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-                size = 0;
-            }
-            batch.add(path);
-            size += path.length() + 1;
-        }
-        batches.add(batch);
-        return batches;
     }
 }

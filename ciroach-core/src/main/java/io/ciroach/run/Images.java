@@ -168,15 +168,8 @@ final class Images {
 
     /** Takes the image if the engine has it. */
     static Image look(EngineRun engine, ImageRequest request) {
-        PullProgress none = new PullProgress() {
-            @Override
-            public void started() {}
-
-            @Override
-            public void bytes(long current, long total) {}
-        };
         try {
-            return engine.pull(new ImageRequest(request.reference(), Pull.NEVER, request.platform()), none)
+            return engine.pull(new ImageRequest(request.reference(), Pull.NEVER, request.platform()), PullProgress.NONE)
                     .await();
         } catch (InterruptedException e) {
             throw unexpected(e);

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,21 +160,6 @@ class HelperWipeTest {
             assertThat(spec.script()).isEqualTo("rm -rf -- \"$@\"");
             assertThat(spec.arguments()).containsExactly("./-rf", "./target/$(id)", "./a b");
         });
-    }
-
-    @Test
-    void manyPathsAreSplitAsACommandLineBears() {
-        List<String> paths = IntStream.range(0, 3000)
-                .mapToObj(i -> "target/a-long-name-" + i)
-                .toList();
-
-        List<List<String>> batches = HelperWipe.batches(paths);
-
-        assertThat(batches)
-                .hasSizeGreaterThan(1)
-                .allSatisfy(batch -> assertThat(String.join(" ", batch)).hasSizeLessThan(100_000));
-        assertThat(batches.stream().flatMap(List::stream).map(path -> path.substring(2)))
-                .containsExactlyElementsOf(paths);
     }
 
     @Test
