@@ -10,12 +10,11 @@ import io.ciroach.engine.FakeEngine;
 import io.ciroach.engine.Image;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.StepDraft;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
-import io.ciroach.model.Command;
 import io.ciroach.model.GitAccess;
-import io.ciroach.model.Network;
 import io.ciroach.result.Cleaned.Reaped;
 import io.ciroach.result.PipelineResult;
 import io.ciroach.run.SystemTime;
@@ -154,25 +153,11 @@ abstract class ReapingTestKit {
         EngineRun run = connection.openRun(
                 new RunSpec("stranger", "p", "o", new Budget(1, MB, null), folder, 0, 0, GitAccess.READ_ONLY, folder),
                 Intents.NONE);
-        Claim claim = run.claim(new StepSpec(
-                "s",
-                1,
-                new Image(image, "sha256:" + image, false),
-                new Command.Shell("true"),
-                null,
-                Map.of(),
-                "/",
-                new StepSpec.User.Named("0"),
-                MB,
-                null,
-                1,
-                null,
-                List.of(),
-                false,
-                null,
-                Network.NONE,
-                cache.isEmpty() ? List.of() : List.of(new StepSpec.CacheMount(cache, "/own")),
-                Duration.ofMinutes(1)));
+        Claim claim = run.claim(StepDraft.of("s")
+                .image(new Image(image, "sha256:" + image, false))
+                .memory(MB)
+                .caches(cache.isEmpty() ? List.of() : List.of(new StepSpec.CacheMount(cache, "/own")))
+                .build());
         return () -> {
             claim.withdraw();
             run.close();

@@ -7,20 +7,18 @@ import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.StepDraft;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.engine.docker.TestEngine;
 import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
-import io.ciroach.model.Command;
 import io.ciroach.model.GitAccess;
-import io.ciroach.model.Network;
 import io.ciroach.model.Pull;
 import io.ciroach.store.EngineLock;
 import io.ciroach.store.Owner;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -65,7 +63,7 @@ public final class BudgetChild {
                 new RunSpec(id, "budget", Owner.current().toString(), limits, home, 0, 0, GitAccess.READ_ONLY, home);
         try (Engine engine = TestEngine.open();
                 EngineRun run = engine.openRun(spec, Intents.NONE)) {
-            Image image = run.pull(new ImageRequest("alpine:3.20", Pull.NEVER, null), new Silent())
+            Image image = run.pull(new ImageRequest("alpine:3.20", Pull.NEVER, null), PullProgress.NONE)
                     .await();
             EngineBudget budget = new EngineBudget(
                     id,
@@ -119,32 +117,13 @@ public final class BudgetChild {
     }
 
     private static StepSpec spec(Image image, int attempt, long mb) {
-        return new StepSpec(
-                "step",
-                attempt,
-                image,
-                new Command.Exec(List.of("sleep", "0.3")),
-                null,
-                Map.of(),
-                "/",
-                new StepSpec.User.Named("0"),
-                ByteSize.ofMb(mb),
-                null,
-                64,
-                null,
-                List.of(),
-                false,
-                null,
-                Network.NONE,
-                List.of(),
-                Duration.ofMinutes(2));
-    }
-
-    private static final class Silent implements PullProgress {
-        @Override
-        public void started() {}
-
-        @Override
-        public void bytes(long current, long total) {}
+        return StepDraft.of("step")
+                .attempt(attempt)
+                .image(image)
+                .exec("sleep", "0.3")
+                .workdir("/")
+                .memoryMb(mb)
+                .lifetime(Duration.ofMinutes(2))
+                .build();
     }
 }

@@ -4,17 +4,15 @@ import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.FakeEngine;
-import io.ciroach.engine.Image;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.RunningStep;
+import io.ciroach.engine.StepDraft;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
-import io.ciroach.model.Command;
 import io.ciroach.model.Cpus;
 import io.ciroach.model.GitAccess;
-import io.ciroach.model.Network;
 import io.ciroach.store.EngineLock;
 import io.ciroach.testing.SimulatedTime;
 import java.nio.file.Path;
@@ -63,25 +61,13 @@ final class Rivals {
     }
 
     static StepSpec spec(String step, int mb, @Nullable Cpus cpus) {
-        return new StepSpec(
-                step,
-                1,
-                new Image(IMAGE, "sha256:1", false),
-                new Command.Shell("forever"),
-                null,
-                Map.of(),
-                "/workspace",
-                new StepSpec.User.Named("0"),
-                ByteSize.ofMb(mb),
-                cpus,
-                16,
-                null,
-                List.of(),
-                false,
-                null,
-                Network.NONE,
-                List.of(),
-                Duration.ofHours(1));
+        return StepDraft.of(step)
+                .image(IMAGE)
+                .shell("forever")
+                .memoryMb(mb)
+                .cpus(cpus)
+                .lifetime(Duration.ofHours(1))
+                .build();
     }
 
     Rival run(String id, Budget limits) {

@@ -6,26 +6,22 @@ import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.FakeEngine;
-import io.ciroach.engine.Image;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.StepDraft;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.model.Budget;
 import io.ciroach.model.BudgetSettings;
 import io.ciroach.model.ByteSize;
 import io.ciroach.model.Capabilities;
-import io.ciroach.model.Command;
 import io.ciroach.model.GitAccess;
-import io.ciroach.model.Network;
 import io.ciroach.problem.Finding;
 import io.ciroach.problem.Finding.Verdict;
 import io.ciroach.run.SystemTime;
 import io.ciroach.store.Owner;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,24 +96,6 @@ class ChecksTest {
     }
 
     private static StepSpec step() {
-        return new StepSpec(
-                "a",
-                1,
-                new Image("img:1", "sha256:1", false),
-                new Command.Shell("true"),
-                null,
-                Map.of(),
-                "/workspace",
-                new StepSpec.User.Named("0"),
-                ByteSize.ofMb(16),
-                null,
-                10,
-                null,
-                List.of(),
-                false,
-                null,
-                Network.NONE,
-                List.of(),
-                Duration.ofMinutes(5));
+        return StepDraft.of("a").memoryMb(16).build();
     }
 }

@@ -8,14 +8,12 @@ import io.ciroach.model.ByteSize;
 import io.ciroach.model.Command;
 import io.ciroach.model.Cpus;
 import io.ciroach.model.GitAccess;
-import io.ciroach.model.Network;
 import io.ciroach.model.Pull;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,25 +153,12 @@ abstract class EngineTestKit {
 
     /** As small as it can be: 32 MB, one CPU, root of the image. */
     final StepSpec step(String name, Act... acts) {
-        return new StepSpec(
-                name,
-                1,
-                image(),
-                command(Script.of(acts)),
-                null,
-                Map.of(),
-                "/workspace",
-                new StepSpec.User.Named("0"),
-                ByteSize.ofMb(32),
-                Cpus.of(1),
-                256,
-                null,
-                List.of(),
-                false,
-                null,
-                Network.NONE,
-                List.of(),
-                Duration.ofMinutes(10));
+        return StepDraft.of(name)
+                .image(image())
+                .command(command(Script.of(acts)))
+                .cpus(Cpus.of(1))
+                .pids(256)
+                .build();
     }
 
     final Image image() {
@@ -185,64 +170,24 @@ abstract class EngineTestKit {
         }
     }
 
-    private static StepSpec copy(StepSpec s, int attempt, Image image, Command command, Map<String, String> env) {
-        return new StepSpec(
-                s.step(),
-                attempt,
-                image,
-                command,
-                s.entrypoint(),
-                env,
-                s.workdir(),
-                s.user(),
-                s.memory(),
-                s.cpus(),
-                s.pids(),
-                s.shmSize(),
-                s.capAdd(),
-                s.readOnly(),
-                s.platform(),
-                s.network(),
-                s.caches(),
-                s.lifetime());
+    static StepSpec withAttempt(StepSpec step, int attempt) {
+        return StepDraft.like(step).attempt(attempt).build();
     }
 
-    static StepSpec withAttempt(StepSpec s, int attempt) {
-        return copy(s, attempt, s.image(), s.command(), s.env());
+    static StepSpec withImage(StepSpec step, Image image) {
+        return StepDraft.like(step).image(image).build();
     }
 
-    static StepSpec withImage(StepSpec s, Image image) {
-        return copy(s, s.attempt(), image, s.command(), s.env());
+    static StepSpec withCommand(StepSpec step, Command command) {
+        return StepDraft.like(step).command(command).build();
     }
 
-    static StepSpec withCommand(StepSpec s, Command command) {
-        return copy(s, s.attempt(), s.image(), command, s.env());
+    static StepSpec withCache(StepSpec step, String cache) {
+        return StepDraft.like(step).cache(cache, "/cache").build();
     }
 
-    static StepSpec withCache(StepSpec s, String cache) {
-        return new StepSpec(
-                s.step(),
-                s.attempt(),
-                s.image(),
-                s.command(),
-                s.entrypoint(),
-                s.env(),
-                s.workdir(),
-                s.user(),
-                s.memory(),
-                s.cpus(),
-                s.pids(),
-                s.shmSize(),
-                s.capAdd(),
-                s.readOnly(),
-                s.platform(),
-                s.network(),
-                List.of(new StepSpec.CacheMount(cache, "/cache")),
-                s.lifetime());
-    }
-
-    static StepSpec withEnv(StepSpec s, Map<String, String> env) {
-        return copy(s, s.attempt(), s.image(), s.command(), env);
+    static StepSpec withEnv(StepSpec step, Map<String, String> env) {
+        return StepDraft.like(step).env(env).build();
     }
 
     static void await(CountDownLatch latch) {

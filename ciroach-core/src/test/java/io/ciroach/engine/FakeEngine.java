@@ -5,7 +5,6 @@ import io.ciroach.model.ByteSize;
 import io.ciroach.model.Capabilities;
 import io.ciroach.model.Capacity;
 import io.ciroach.model.Command;
-import io.ciroach.model.Network;
 import io.ciroach.model.Pull;
 import io.ciroach.run.Mailbox;
 import io.ciroach.run.Time;
@@ -619,25 +618,15 @@ public final class FakeEngine implements EngineProvider {
         }
 
         private StepSpec step(HelperSpec helper, int number) {
-            return new StepSpec(
-                    HELPER,
-                    number,
-                    helper.image(),
-                    new Command.Exec(helper.arguments()),
-                    List.of("sh", "-c", helper.script()),
-                    Map.of(),
-                    "/workspace",
-                    new StepSpec.User.Named("0"),
-                    ByteSize.ofMb(64),
-                    null,
-                    64,
-                    null,
-                    List.of(),
-                    true,
-                    null,
-                    Network.NONE,
-                    List.of(),
-                    helper.lifetime());
+            return StepDraft.of(HELPER)
+                    .attempt(number)
+                    .image(helper.image())
+                    .command(new Command.Exec(helper.arguments()))
+                    .entrypoint(List.of("sh", "-c", helper.script()))
+                    .memoryMb(64)
+                    .readOnly(true)
+                    .lifetime(helper.lifetime())
+                    .build();
         }
 
         @Override

@@ -7,24 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ciroach.engine.Engine;
 import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.EngineRun;
-import io.ciroach.engine.Image;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.StepDraft;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.engine.Turn;
 import io.ciroach.event.RunEvent;
 import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
-import io.ciroach.model.Command;
 import io.ciroach.model.GitAccess;
-import io.ciroach.model.Network;
 import io.ciroach.result.Outcome;
 import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
 import io.ciroach.result.Waited;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -63,25 +60,11 @@ class RoomOfOthersTest extends SimulationTestKit {
     }
 
     private static StepSpec heavy() {
-        return new StepSpec(
-                "heavy",
-                1,
-                new Image(Simulation.IMAGE, "sha256:1", false),
-                new Command.Shell("true"),
-                null,
-                Map.of(),
-                "/workspace",
-                new StepSpec.User.Named("0"),
-                ByteSize.ofMb(8000),
-                null,
-                16,
-                null,
-                List.of(),
-                false,
-                null,
-                Network.NONE,
-                List.of(),
-                Duration.ofHours(1));
+        return StepDraft.of("heavy")
+                .image(Simulation.IMAGE)
+                .memoryMb(8000)
+                .lifetime(Duration.ofHours(1))
+                .build();
     }
 
     private static Waited roomOf(StepResult step) {

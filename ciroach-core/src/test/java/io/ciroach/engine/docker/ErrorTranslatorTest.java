@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineException.Reason;
-import io.ciroach.engine.Image;
+import io.ciroach.engine.StepDraft;
 import io.ciroach.engine.StepSpec;
-import io.ciroach.model.ByteSize;
 import io.ciroach.model.Command;
-import io.ciroach.model.Network;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,25 +17,11 @@ class ErrorTranslatorTest {
     private static final StepSpec STRING = step(new Command.Shell("echo hi"));
 
     private static StepSpec step(Command command) {
-        return new StepSpec(
-                "lint",
-                1,
-                new Image("alpine:3.20", "sha256:1", false),
-                command,
-                null,
-                Map.of(),
-                "/workspace",
-                new StepSpec.User.Named("0"),
-                ByteSize.ofMb(6),
-                null,
-                10,
-                null,
-                List.of(),
-                false,
-                null,
-                Network.NONE,
-                List.of(),
-                Duration.ofHours(1));
+        return StepDraft.of("lint")
+                .image("alpine:3.20")
+                .command(command)
+                .memoryMb(6)
+                .build();
     }
 
     private static EngineException starting(int status, String said, @Nullable Integer code) {
