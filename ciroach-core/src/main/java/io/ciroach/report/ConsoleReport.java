@@ -220,16 +220,8 @@ public final class ConsoleReport implements AutoCloseable {
 
     /** A run that Ciroach itself could not bring to its end leaves none either. */
     private void takeAwayArea() {
-        if (area == null || failure != null || abandoned) {
-            return;
-        }
-        watch.begin();
-        try {
-            area.leave("");
-        } catch (IOException | RuntimeException e) {
-            broken(e);
-        } finally {
-            watch.end();
+        if (area != null) {
+            write("", area::leave);
         }
     }
 
