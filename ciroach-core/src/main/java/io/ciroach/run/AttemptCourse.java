@@ -171,6 +171,17 @@ final class AttemptCourse {
         }
     }
 
+    /** An attempt that has started, if there is one, ends without anybody having judged how. */
+    void lose(StepProgress step, String why) {
+        StepRunner runner = step.runner;
+        if (runner != null && step.attemptStartedAt != null) {
+            AttemptResult result = new AttemptResult(
+                    runner.attempt(), StepState.ERRORED, null, why, step.attemptStartedAt, time.now());
+            step.attempts.add(result);
+            events.publish(new RunEvent.AttemptFinished(time.now(), step.name(), result));
+        }
+    }
+
     /** One that was asked to end before it ran, whatever kept it from running, is no failure. */
     private static boolean neverRan(StepProgress step, AttemptEnd end) {
         return end instanceof AttemptEnd.Withdrawn

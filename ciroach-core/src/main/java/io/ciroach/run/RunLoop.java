@@ -169,30 +169,44 @@ final class RunLoop {
         }
     }
 
-    /** The loop itself has failed: what runs is killed and removed, what has not ended ends. */
+    /** The loop itself has failed: what runs is killed and removed, and then what has not ended ends. */
     void abandon(String why) throws InterruptedException {
         done = true;
         prelude.cancel(Outcome.Signal.TERMINATE, why);
         prelude.cancel(Outcome.Signal.TERMINATE, why);
         tidying.cancel();
-        for (StepProgress step : steps.all()) {
-            if (step.runner != null) {
-                step.runner.kill();
-            }
-            if (!step.hasEnded()) {
+        steps.images().forEach(images::forget);
+        steps.all().stream().map(step -> step.runner).filter(Objects::nonNull).forEach(StepRunner::kill);
+        try {
+            hearOut(time.in(LAST_WAIT));
+        } finally {
+            steps.all().stream().filter(step -> !step.hasEnded()).forEach(step -> {
+                course.lose(step, why);
                 boolean started = step.startedAt != null;
                 steps.end(step, started ? StepState.ERRORED : StepState.SKIPPED, null, why);
-            }
+            });
         }
-        long deadline = time.in(LAST_WAIT);
+    }
+
+    /** Notes what comes of what is under way; nothing follows from it any more. */
+    private void hearOut(long deadline) throws InterruptedException {
         Fact fact;
-        while ((course.open() > 0 || tidying.isBusy() || prelude.isBusy()) && (fact = inbox.poll(deadline)) != null) {
-            if (fact instanceof Fact.AttemptUndone) {
+        while ((course.open() > 0 || tidying.isBusy() || prelude.isBusy() || !images.quiet())
+                && (fact = inbox.poll(deadline)) != null) {
+            if (fact instanceof Fact.AttemptStarted started) {
+                course.started(started);
+            } else if (fact instanceof Fact.AttemptUndone) {
                 course.undone();
             } else if (fact instanceof Fact.Tidied tidied) {
                 tidying.ended(tidied.result());
             } else if (fact instanceof Fact.Recovery) {
                 prelude.ended(new Fact.Recovery(prelude.recovered(), null)); // one fault is told, the first
+            } else if (fact instanceof Fact.ImageFetching fetching) {
+                images.toFetch(fetching.request());
+            } else if (fact instanceof Fact.ImageArrived arrived) {
+                images.arrived(arrived.request(), arrived.image());
+            } else if (fact instanceof Fact.ImageFailed failed) {
+                images.failed(failed.request(), failed.failure());
             }
         }
     }

@@ -4,11 +4,16 @@ import static io.ciroach.run.Simulation.log;
 import static io.ciroach.run.Simulation.pipeline;
 import static io.ciroach.run.Simulation.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ciroach.engine.EngineRun;
 import io.ciroach.event.RunEvent;
 import io.ciroach.result.Outcome;
 import io.ciroach.result.PipelineResult;
+import io.ciroach.result.StepResult;
+import io.ciroach.result.StepState;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What ends steps before they end by themselves: time-outs and {@code fail_fast}. */
@@ -127,5 +132,45 @@ class EarlyEndTest extends SimulationTestKit {
         states(result, "flaky=FAILED bad=FAILED");
         assertThat(result.step("flaky").exitCode()).isEqualTo(3);
         assertThat(result.duration()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void faultOfOurOwnEndsWhatRunsAndEachStartHasItsEnd() {
+        sim.housekeeping = new Housekeeping() {
+            @Override
+            public Tidied before(Tools tools) {
+                return Tidied.NOTHING;
+            }
+
+            @Override
+            public Tidied after(Tools tools) {
+                return Tidied.NOTHING;
+            }
+
+            @Override
+            public Tidied last(EngineRun engine, List<StepResult> steps) {
+                return Tidied.NOTHING;
+            }
+
+            @Override
+            public void leaveReaping() {
+                throw new IllegalStateException("a mistake of ours");
+            }
+
+            @Override
+            public void cancel() {}
+        };
+
+        assertThatThrownBy(() -> sim.cancelAt(2).run(pipeline("", step("a", "sleep 100") + step("b", "true"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a mistake of ours");
+
+        assertThat(sim.did("kill")).containsExactly("2.0 kill a#1");
+        assertThat(sim.of(RunEvent.StepFinished.class))
+                .extracting(event -> event.result().state())
+                .containsExactly(StepState.ERRORED, StepState.SKIPPED);
+        assertThat(sim.of(RunEvent.AttemptFinished.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.result().message()).contains("a mistake of ours"));
     }
 }

@@ -158,9 +158,11 @@ final class Simulation {
             later.forEach(Runnable::run);
             runner.open();
             opened.run();
-            PipelineResult result = runner.run(beforehand);
-            time.awaitQuiet();
-            return result;
+            try {
+                return runner.run(beforehand);
+            } finally {
+                time.awaitQuiet();
+            }
         } finally {
             time.leave();
             engine.checkNothingIsOpen();
