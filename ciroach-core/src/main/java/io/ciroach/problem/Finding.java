@@ -30,7 +30,7 @@ public record Finding(
     /** {@return the finding as a user reads it: verdict, subject, text; a hint below} It holds no control characters. */
     public String render() {
         String word = verdict.name().toLowerCase(Locale.ROOT);
-        return Problem.of(String.format("%-8s  %s: %s", word, subject, text), remedy)
+        return Problem.of(String.format(Locale.ROOT, "%-8s  %s: %s", word, subject, text), remedy)
                 .render();
     }
 }

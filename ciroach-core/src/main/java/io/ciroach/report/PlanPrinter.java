@@ -52,7 +52,8 @@ public final class PlanPrinter {
         if (plan.isMeasured()) {
             text.append("each changed alone\n");
             PlanWords.alternatives(timeline)
-                    .forEach((limit, lengths) -> text.append(String.format("  %-15s%s\n", limit, lengths)));
+                    .forEach(
+                            (limit, lengths) -> text.append(String.format(Locale.ROOT, "  %-15s%s\n", limit, lengths)));
         } else {
             text.append("told once a run has measured the steps\n");
         }
@@ -60,7 +61,7 @@ public final class PlanPrinter {
     }
 
     private static void order(PlannedStep planned, StringBuilder text) {
-        text.append(String.format("%4d  ", planned.index())).append(Inert.text(planned.name()));
+        text.append(String.format(Locale.ROOT, "%4d  ", planned.index())).append(Inert.text(planned.name()));
         text.append("  (").append(Inert.text(planned.step().image()));
         text.append(", ").append(planned.step().memory());
         Cpus cpus = planned.step().cpus();
@@ -108,7 +109,9 @@ public final class PlanPrinter {
             int to = Math.min(CHART, Math.max(from + 1, column(bar.end(), whole)));
             from = Math.min(from, to - 1);
             String name = Inert.text(bar.step());
-            text.append(String.format("%4d  ", bar.lane())).append(name).append(" ".repeat(width - name.length()));
+            text.append(String.format(Locale.ROOT, "%4d  ", bar.lane()))
+                    .append(name)
+                    .append(" ".repeat(width - name.length()));
             text.append("  |")
                     .append(" ".repeat(from))
                     .append("=".repeat(to - from))

@@ -11,6 +11,7 @@ import io.ciroach.result.Waited;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -103,11 +104,11 @@ final class Summary {
     }
 
     private String row(StepResult step, int width) {
-        String state = paint.state(step, String.format("%-10s", step.state()));
+        String state = paint.state(step, String.format(Locale.ROOT, "%-10s", step.state()));
         String time = step.startedAt() == null ? "-" : Words.duration(step.duration());
         String notes = String.join("; ", notes(step));
         String name = Inert.text(step.name());
-        String row = state + "  " + String.format("%7s", time) + "  " + name;
+        String row = state + "  " + String.format(Locale.ROOT, "%7s", time) + "  " + name;
         return notes.isEmpty() ? row : row + " ".repeat(Math.max(0, width - name.length())) + "  " + notes;
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +70,17 @@ class PlanPrintersGoldenTest {
     }
 
     // ---- text
+
+    @Test
+    void planReadsTheSameInEachLanguage() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG")); // has digits of its own
+        try {
+            golden("plan-text", PlanPrinter.text(Sample.plan(), Sample.timeline()));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
 
     @Test
     void withoutMeasuredDurationsOtherBudgetsAreNotTold() {

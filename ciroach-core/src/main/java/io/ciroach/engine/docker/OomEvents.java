@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -78,7 +79,8 @@ final class OomEvents {
         return OffsetDateTime.parse(time.asText()).toInstant();
     }
 
-    private static String seconds(Instant moment) {
-        return String.format("%d.%09d", moment.getEpochSecond(), moment.getNano());
+    /** In the digits that the engine reads, whatever those of the user's language are. */
+    static String seconds(Instant moment) {
+        return String.format(Locale.ROOT, "%d.%09d", moment.getEpochSecond(), moment.getNano());
     }
 }
