@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 
+// Long because each pipeline that a test is about is a test class of its own.
 /** What a pipeline leaves for its tests, how long, and what stands in JUnit's reports, on a fake engine. */
 @Timeout(60)
 class PipelineScopeTest {
