@@ -83,8 +83,7 @@ class CiroachIT {
             assertThat(runs).isEmpty();
         }
         for (String id : ids) {
-            Process left = new ProcessBuilder("docker", "ps", "-aq", "--filter", "label=io.ciroach.run=" + id).start();
-            assertThat(new String(left.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            assertThat(docker("ps", "-aq", "--filter", "label=io.ciroach.run=" + id))
                     .isEmpty();
         }
     }
@@ -320,6 +319,41 @@ class CiroachIT {
                     .isEqualTo(22_000_000);
             assertThat(result.warnings()).isEmpty();
         }
+    }
+
+    /** What an engine still holds of a step's output is dropped soon after the command's end, unless somebody takes it. */
+    @Test
+    void stepThatEndsWhileTheTerminalIsStalledLosesNoLine() throws Exception {
+        Stalled terminal = new Stalled();
+        Path project = folder.resolve("project");
+        try (WatchService watch = project.getFileSystem().newWatchService()) {
+            project.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            PipelineRun run =
+                    ciroach.start(request("", step("chatty", "yes 0123456789 | head -n 170000; touch /workspace/later"))
+                            .terminal(terminal)
+                            .build());
+            ids.add(run.id());
+            while (!Files.exists(project.resolve("later"))) {
+                watch.take().reset();
+            }
+            String container = docker("ps", "-aq", "--filter", "label=io.ciroach.run=" + run.id());
+            assertThat(docker("wait", container.strip())).isEqualTo("0\n");
+
+            terminal.release.countDown();
+            PipelineResult result = run.await();
+
+            assertThat(result.step("chatty").state()).isEqualTo(StepState.SUCCEEDED);
+            assertThat(terminal.lines).isEqualTo(170_000);
+            assertThat(Files.size(Objects.requireNonNull(result.step("chatty").log())))
+                    .isEqualTo(170_000 * 11);
+        }
+    }
+
+    private static String docker(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Takes nothing until it is released; counts the lines of one step. */

@@ -43,6 +43,7 @@ public final class EventQueue implements AutoCloseable {
     private final List<RunListener> listeners;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final Clock clock;
+    private final ThreadFactory threads;
     private final Thread thread;
     private @Nullable Function<RunEvent, CompletionStage<?>> console;
     private volatile boolean closed;
@@ -69,6 +70,7 @@ public final class EventQueue implements AutoCloseable {
         this.listeners = new ArrayList<>(listeners);
         this.console = console;
         this.clock = clock;
+        this.threads = threads;
         this.thread = threads.newThread(this::deliverAll);
         thread.start();
     }
@@ -109,6 +111,29 @@ public final class EventQueue implements AutoCloseable {
         }
         add(lines, bytes);
         return waited.isNegative() ? Duration.ZERO : waited;
+    }
+
+    /**
+     * Adds lines where there is room for them soon. Lines of one step come from one thread at a time.
+     *
+     * @param lines what to add
+     * @param patience how long to wait for room
+     * @return whether they were added
+     * @throws InterruptedException if interrupted while waiting; the lines are not added
+     * @throws IllegalStateException after {@link #close}
+     */
+    boolean offerLines(RunEvent.LogLines lines, Duration patience) throws InterruptedException {
+        int bytes = (int) Math.min(capacity, cost(lines.lines()));
+        if (!room.tryAcquire(bytes, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        add(lines, bytes);
+        return true;
+    }
+
+    /** {@return a thread that does what may take as long as a reader likes, as the delivering one does} */
+    Thread thread(Runnable work) {
+        return threads.newThread(work);
     }
 
     /** {@return a sentence for each listener that failed; it is told no more} */

@@ -3,6 +3,7 @@ package io.ciroach.log;
 import io.ciroach.files.ReportFolder;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class RawLog implements AutoCloseable {
 
     private final Path path;
+    private final @Nullable ReportFolder folder;
     private final @Nullable StreamLogs streams;
     private @Nullable OutputStream out;
     private volatile @Nullable String failure;
 
-    RawLog(Path path, @Nullable OutputStream out, @Nullable StreamLogs streams) {
+    RawLog(Path path, @Nullable ReportFolder folder, @Nullable OutputStream out, @Nullable StreamLogs streams) {
         this.path = path;
+        this.folder = folder;
         this.out = out;
         this.streams = streams;
     }
@@ -36,9 +39,9 @@ public final class RawLog implements AutoCloseable {
     public static RawLog open(ReportFolder folder, String name, boolean apart) {
         Path path = folder.path().resolve(name);
         try {
-            return new RawLog(path, folder.create(name), apart ? new StreamLogs(folder, name) : null);
+            return new RawLog(path, folder, folder.create(name), apart ? new StreamLogs(folder, name) : null);
         } catch (IOException e) {
-            RawLog none = new RawLog(path, null, null);
+            RawLog none = new RawLog(path, folder, null, null);
             none.fail("could not be made", e);
             return none;
         }
@@ -57,6 +60,19 @@ public final class RawLog implements AutoCloseable {
             fail("is incomplete", e);
             close();
         }
+    }
+
+    /**
+     * Makes room for what is put off.
+     *
+     * @return a file beside the log that nobody else can open
+     * @throws IOException if it cannot be made
+     */
+    SeekableByteChannel spool() throws IOException {
+        if (folder == null) {
+            throw new IOException("there is no folder");
+        }
+        return folder.spool();
     }
 
     /** {@return where it lies, or would} */

@@ -1,42 +1,37 @@
 package io.ciroach.log;
 
-import io.ciroach.event.LogLine;
 import io.ciroach.event.RunEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the output of a step, for all its attempts: first to the raw file, then as lines to the queue, where it waits while
  * there is no room. One thread writes at a time; the rest may be asked by any.
+ *
+ * <p>It never waits so long that it takes less than {@link #LEAST_RATE}: what has no room by then is put off, in a file, and
+ * told by a thread of its own. For what nobody takes is lost at the end: once a command has ended, its container's monitor
+ * waits two seconds, and drops what then still lies in the pipes (128 KiB, seen with Docker 20.10).
  */
 public final class StepLog {
 
-    /** How much is turned into lines at once: what waits for room in the queue is small against the queue. */
-    private static final int SLICE = 8 * 1024;
+    /** So many bytes a second are taken, however slow the console is: those pipes four times over in the two seconds. */
+    static final int LEAST_RATE = 256 * 1024;
 
-    private static final int LAST_LINES = 20;
-    private static final int LONGEST_LAST_LINE = 1000;
+    /** To wait so long is nothing yet, whatever the rate. */
+    private static final Duration SHORT = Duration.ofMillis(50);
 
-    private final String step;
     private final RawLog raw;
     private final EventQueue queue;
     private final Clock clock;
+    private final StepLines lines;
+    private final LateLines late;
     /** Guards what is asked from other threads. */
     private final Object lock = new Object();
 
-    private final Deque<String> lastLines = new ArrayDeque<>();
-
-    private LineAssembler stdout = new LineAssembler(LogLine.Stream.STDOUT);
-    private LineAssembler stderr = new LineAssembler(LogLine.Stream.STDERR);
-    private List<LogLine> batch = new ArrayList<>();
-    private int attempt = 1;
-    private long lines;
     private Duration heldBack = Duration.ZERO;
     private @Nullable Instant waitingSince;
 
@@ -49,10 +44,11 @@ public final class StepLog {
      * @param clock tells when lines were read, and how long the step was held back
      */
     public StepLog(String step, RawLog raw, EventQueue queue, Clock clock) {
-        this.step = step;
         this.raw = raw;
         this.queue = queue;
         this.clock = clock;
+        this.lines = new StepLines(step);
+        this.late = new LateLines(step, lines, raw::spool, queue, clock);
     }
 
     /**
@@ -61,12 +57,7 @@ public final class StepLog {
      * @param number from 1
      */
     public void attempt(int number) {
-        attempt = number;
-        stdout = new LineAssembler(LogLine.Stream.STDOUT);
-        stderr = new LineAssembler(LogLine.Stream.STDERR);
-        synchronized (lock) {
-            lastLines.clear();
-        }
+        lines.attempt(number);
     }
 
     /**
@@ -80,22 +71,37 @@ public final class StepLog {
      */
     public void write(boolean toStderr, byte[] bytes, int offset, int length) throws InterruptedException {
         raw.write(toStderr, bytes, offset, length);
-        LineAssembler assembler = toStderr ? stderr : stdout;
-        for (int done = 0; done < length; done += SLICE) {
-            assembler.write(bytes, offset + done, Math.min(SLICE, length - done), batch::add);
-            publish();
+        Instant now = clock.instant();
+        long patience = Math.max(SHORT.toNanos(), TimeUnit.SECONDS.toNanos(length) / LEAST_RATE);
+        if (late.isTelling()) {
+            putOff(toStderr, bytes, offset, length, now);
+            waitForLate(patience);
+            return;
+        }
+        long until = System.nanoTime() + patience;
+        for (int done = 0; done < length; ) {
+            int slice = Math.min(StepLines.SLICE, length - done);
+            RunEvent.LogLines event = lines.with(toStderr, bytes, offset + done, slice, now);
+            done += slice;
+            if (event != null && !offer(event, until)) {
+                late.begin(event);
+                putOff(toStderr, bytes, offset + done, length - done, now);
+                return;
+            }
         }
     }
 
     /**
-     * The output of the attempt has ended: hands on what has no line feed.
+     * The output of the attempt has ended: hands on what has no line feed, after all that came before.
      *
      * @throws InterruptedException if interrupted while waiting for room
      */
     public void endAttempt() throws InterruptedException {
-        stdout.end(batch::add);
-        stderr.end(batch::add);
-        publish();
+        waitForLate(Long.MAX_VALUE);
+        RunEvent.LogLines event = lines.end(clock.instant());
+        if (event != null) {
+            publish(event);
+        }
     }
 
     /** {@return how long a slow reader of the lines has held this step back, by now} */
@@ -107,54 +113,64 @@ public final class StepLog {
 
     /** {@return how many lines came, of all attempts; a line in pieces is one} */
     public long lines() {
-        synchronized (lock) {
-            return lines;
-        }
+        return lines.count();
     }
 
     /** {@return the last lines of the last attempt, at most 20, without colours, cut to 1,000 characters each} */
     public List<String> lastLines() {
-        synchronized (lock) {
-            return lastLines.stream().map(ControlSequences::withoutColours).toList();
+        return lines.last();
+    }
+
+    private boolean offer(RunEvent.LogLines event, long until) throws InterruptedException {
+        return queue.offerLines(event, Duration.ZERO)
+                || heldBack(() -> queue.offerLines(event, Duration.ofNanos(until - System.nanoTime())));
+    }
+
+    private void publish(RunEvent.LogLines event) throws InterruptedException {
+        if (!queue.offerLines(event, Duration.ZERO)) {
+            heldBack(() -> {
+                queue.publishLines(event);
+                return true;
+            });
         }
     }
 
-    private void publish() throws InterruptedException {
-        if (batch.isEmpty()) {
-            return;
+    private void putOff(boolean toStderr, byte[] bytes, int offset, int length, Instant readAt)
+            throws InterruptedException {
+        if (length > 0 && !late.add(toStderr, bytes, offset, length, readAt)) {
+            waitForLate(Long.MAX_VALUE);
+            lines.tell(toStderr, bytes, offset, length, readAt, this::publish);
         }
-        RunEvent.LogLines event = new RunEvent.LogLines(clock.instant(), step, attempt, batch);
-        batch = new ArrayList<>();
+    }
+
+    /** A slow console slows the step, as long as nothing is lost by it. */
+    private void waitForLate(long nanos) throws InterruptedException {
+        if (late.isTelling()) {
+            heldBack(() -> late.await(nanos));
+        }
+    }
+
+    private boolean heldBack(Waiting waiting) throws InterruptedException {
+        Instant begin = clock.instant();
         synchronized (lock) {
-            remember(event.lines());
-            waitingSince = event.at();
+            waitingSince = begin;
         }
-        Duration waited = Duration.ZERO;
         try {
-            waited = queue.publishLines(event);
+            return waiting.await();
         } finally {
             synchronized (lock) {
-                heldBack = heldBack.plus(waited);
+                heldBack = heldBack.plus(since(begin));
                 waitingSince = null;
             }
-        }
-    }
-
-    private void remember(List<LogLine> some) {
-        for (LogLine line : some.subList(Math.max(0, some.size() - LAST_LINES), some.size())) {
-            if (lastLines.size() == LAST_LINES) {
-                lastLines.removeFirst();
-            }
-            String text = line.text();
-            lastLines.addLast(text.length() <= LONGEST_LAST_LINE ? text : text.substring(0, LONGEST_LAST_LINE) + "...");
-        }
-        for (LogLine line : some) {
-            lines += line.continues() ? 0 : 1;
         }
     }
 
     private Duration since(Instant instant) {
         Duration passed = Duration.between(instant, clock.instant());
         return passed.isNegative() ? Duration.ZERO : passed;
+    }
+
+    private interface Waiting {
+        boolean await() throws InterruptedException;
     }
 }

@@ -175,7 +175,7 @@ class StepLogTest {
                 }
             }
         };
-        RawLog noRoom = new RawLog(Path.of("logs/01-lint.log"), full, null);
+        RawLog noRoom = new RawLog(Path.of("logs/01-lint.log"), null, full, null);
         StepLog onFullDisk = new StepLog("lint", noRoom, queue, Clock.systemUTC());
         for (String line : List.of("one\n", "two\n", "three\n", "four\n")) {
             onFullDisk.write(false, line.getBytes(UTF_8), 0, line.length());
