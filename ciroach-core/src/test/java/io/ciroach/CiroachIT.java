@@ -329,7 +329,7 @@ class CiroachIT {
         try (WatchService watch = project.getFileSystem().newWatchService()) {
             project.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             PipelineRun run =
-                    ciroach.start(request("", step("chatty", "yes 0123456789 | head -n 170000; touch /workspace/later"))
+                    ciroach.start(request("", step("chatty", "yes 0123456789 | head -n 260000; touch /workspace/later"))
                             .terminal(terminal)
                             .build());
             ids.add(run.id());
@@ -343,9 +343,9 @@ class CiroachIT {
             PipelineResult result = run.await();
 
             assertThat(result.step("chatty").state()).isEqualTo(StepState.SUCCEEDED);
-            assertThat(terminal.lines).isEqualTo(170_000);
+            assertThat(terminal.lines).isEqualTo(260_000);
             assertThat(Files.size(Objects.requireNonNull(result.step("chatty").log())))
-                    .isEqualTo(170_000 * 11);
+                    .isEqualTo(260_000 * 11);
         }
     }
 
