@@ -96,7 +96,9 @@ final class LateLines {
                 lines.tell(piece.toStderr, piece.bytes, 0, piece.bytes.length, piece.readAt, queue::publishLines);
             }
         } catch (InterruptedException | IllegalStateException e) {
-            end(); // The run is over: nobody waits for these lines.
+            // The run is over: nobody waits for these lines.
+        } finally {
+            end();
         }
     }
 
@@ -118,6 +120,9 @@ final class LateLines {
     }
 
     private synchronized void end() {
+        if (teller != Thread.currentThread()) {
+            return; // another one has begun since
+        }
         if (backlog != null) {
             backlog.close();
             backlog = null;
