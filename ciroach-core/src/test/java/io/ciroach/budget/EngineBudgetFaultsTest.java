@@ -162,6 +162,55 @@ class EngineBudgetFaultsTest {
         run.made.close();
     }
 
+    @Test
+    void whoLeavesIsTheOneThatWasNamed() throws Exception {
+        Rival holder = rivals.run("h", memory(10)).wants("x", 10).settle();
+        Rival run =
+                rivals.run("a", memory(10)).wants("first", 4).wants("second", 4).settle();
+
+        assertThat(run.budget.leave("second")).isTrue();
+
+        holder.end("x");
+        run.settle();
+        assertThat(run.running()).containsExactly("first");
+        run.end("first");
+    }
+
+    @Test
+    void whoWasAloneClaimsNothingThatItsOwnStepsLeaveNoRoomFor() throws Exception {
+        Rival run = rivals.run("a", memory(10)).wants("x", 8).settle();
+
+        run.wants("y", 8).settle();
+
+        assertThat(run.waits).containsEntry("y", "room x");
+        assertThat(rivals.fake.journal()).noneMatch(line -> line.contains("claim y"));
+        run.budget.leave("y");
+        run.end("x");
+    }
+
+    @Test
+    void whoPassesAnotherOfItsRunIsProvedNotToDelayItToo() throws Exception {
+        Rival stranger = rivals.stranger("y", memory(10));
+        Rival run = rivals.run("a", memory(10)).wants("x", 2).settle();
+        rivals.pass(Duration.ofSeconds(2));
+        run.wants("large", 9).wants("small", 1);
+        rivals.pass(Duration.ofSeconds(2));
+        Claim theirs = stranger.made.claim(Rivals.spec("z", 1, null), Turn.since(rivals.time.now()));
+
+        run.look();
+        assertThat(run.admitted)
+                .as("with what came since, it would delay the large one")
+                .containsOnlyKeys("x");
+
+        theirs.withdraw();
+        run.settle();
+        assertThat(run.running()).containsExactly("x", "small");
+        run.end("x");
+        run.end("small");
+        run.settle();
+        run.end("large");
+    }
+
     // ---- an engine that fails
 
     @Test

@@ -280,4 +280,17 @@ class CachePrunerTest extends PruneTestKit {
                 .hasMessage("no answer");
         assertThat(failures).isEmpty();
     }
+
+    @Test
+    void volumeThatSomebodyElseMakesInPlaceOfOneThatWentIsNotOurs() throws Exception {
+        String cache = cache("p", "m2");
+        use(cache, 1);
+        assertThat(reap(caches(null, ALL)).caches())
+                .extracting(PruneResult.Item::goes)
+                .containsExactly(true);
+        stranger(cache);
+
+        assertThat(reap(caches(null, ALL)).caches()).isEmpty();
+        assertThat(fake.cacheVolumes()).containsExactly(cache);
+    }
 }

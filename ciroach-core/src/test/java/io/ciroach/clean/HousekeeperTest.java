@@ -8,9 +8,12 @@ import io.ciroach.engine.EngineException.Reason;
 import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.EngineRun;
 import io.ciroach.engine.FakeEngine;
+import io.ciroach.engine.HelperSpec;
+import io.ciroach.engine.Image;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.RunningStep;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
 import io.ciroach.files.Workspace;
@@ -222,6 +225,17 @@ class HousekeeperTest {
                     .startsWith("not wiped: " + foreign.name() + " (")
                     .endsWith("; a helper container of image busybox:stable ended with exit code 1");
         }
+    }
+
+    @Test
+    void anotherHelperThatIsLeftIsNoStepThatMayStillRun() throws Exception {
+        RunningStep helper = run.help(
+                new HelperSpec(new Image("img:1", "sha256:img:1", false), "true", List.of(), Duration.ofMinutes(1)),
+                (stderr, bytes, offset, length) -> {});
+        try (OpenFile foreign = new OpenFile(folder)) {
+            assertThat(leftAfter(foreign)).endsWith("ended with exit code 1");
+        }
+        helper.remove();
     }
 
     @Test

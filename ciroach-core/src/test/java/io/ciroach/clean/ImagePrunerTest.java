@@ -179,6 +179,42 @@ class ImagePrunerTest extends PruneTestKit {
                 .containsExactly(tuple(true, new ByteSize(0)), tuple(true, MB), tuple(false, MB));
     }
 
+    @Test
+    void imageThatFreesNothingIsNotSacrificed() throws Exception {
+        Layer shared = new Layer("shared", MB);
+        fake.isMadeOf("sha256:a:1", shared)
+                .isMadeOf("sha256:b:1", new Layer("b", ByteSize.ofMb(5)))
+                .isMadeOf("sha256:c:1", shared);
+        fetch("p", "a:1", "b:1", "c:1");
+        refer("p", "a:1", "b:1", "c:1");
+
+        assertThat(reap(imageBudget(2)).images())
+                .extracting(PruneResult.Item::goes)
+                .containsExactly(false, true, false);
+    }
+
+    @Test
+    void imageThatSomebodyElseFetchesInPlaceOfOneThatWentIsNotOurs() throws Exception {
+        fetch("p", "a:1");
+        assertThat(reap(images(null, SUPERSEDED)).images()).hasSize(1);
+        fake.tags("a:1", "sha256:a:1");
+
+        assertThat(reap(images(null, SUPERSEDED)).images()).isEmpty();
+        assertThat(fake.references()).containsExactly("a:1");
+    }
+
+    @Test
+    void reasonOfABudgetCountsWhatIsNeededOnceOtherRulesAreMet() throws Exception {
+        fetch("p", "a:1", "b:1", "c:1");
+        refer("p", "a:1", "b:1");
+
+        assertThat(reap(images(null, SUPERSEDED), imageBudget(1))
+                        .images()
+                        .get(0)
+                        .reason())
+                .isEqualTo("least recently used, and image_budget is 1mb of which 2mb are needed");
+    }
+
     // ---- between the decision and the removal
 
     @Test

@@ -151,6 +151,14 @@ abstract class PruneTestKit {
         return open("stranger", Intents.NONE).claim(step(image, List.of()));
     }
 
+    /** A stranger makes a cache of that name. */
+    void stranger(String cache) {
+        fake.has("img:1");
+        open("stranger", Intents.NONE)
+                .claim(step("img:1", List.of(new StepSpec.CacheMount(cache, "/c"))))
+                .withdraw();
+    }
+
     private EngineRun open(String id, Intents intents) {
         RunSpec spec = new RunSpec(id, "p", "o", new Budget(1, MB, null), folder, 0, 0, GitAccess.READ_ONLY, folder);
         return engine.openRun(spec, intents);

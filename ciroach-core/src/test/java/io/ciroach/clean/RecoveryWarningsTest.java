@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.engine.EngineException;
 import io.ciroach.engine.EngineException.Reason;
+import io.ciroach.engine.EngineRequest;
 import io.ciroach.engine.FakeEngine;
+import io.ciroach.engine.FakeStep;
 import io.ciroach.event.RunEvent;
 import io.ciroach.files.TreeDeleter;
+import io.ciroach.model.Command;
+import io.ciroach.model.Recover;
 import io.ciroach.result.Outcome.Signal;
 import io.ciroach.run.Recovered;
+import io.ciroach.store.JournalFile;
 import io.ciroach.store.JournalInMemory;
+import io.ciroach.store.RunFolder;
 import io.ciroach.store.StateDirectory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +186,9 @@ class RecoveryWarningsTest {
         assertThat(world.recover(Mortal.immortal())).isEqualTo(Recovered.NOTHING);
         assertThat(scratch).exists();
         assertThat(world.finished).isEmpty();
+        RunFolder.takeOver(state, id, JournalFile.ON_DISK, world.time.clock())
+                .orElseThrow()
+                .leave();
     }
 
     @Test
@@ -233,7 +244,7 @@ class RecoveryWarningsTest {
 
         world.recover(Mortal.immortal());
 
-        assertThat(missed()).singleElement().asString().contains(": it cannot be planned any more: ");
+        assertThat(missed()).singleElement().asString().matches(".*: it cannot be planned any more: .*image.*");
         assertThat(world.finished).isEmpty();
         world.reading = text -> text;
         world.recover(Mortal.immortal());
@@ -254,6 +265,7 @@ class RecoveryWarningsTest {
                         notice -> assertThat(notice.text())
                                 .isEqualTo("run " + id + " of " + workspace.resolve("ciroach.toml")
                                         + " was killed; running its cleanup in " + workspace + ": c1, c2"));
+        assertThat(home(id)).as("all is done at once").doesNotExist();
         isClean();
     }
 
@@ -305,6 +317,182 @@ class RecoveryWarningsTest {
         assertThat(recovered).isEqualTo(Recovered.NOTHING);
         assertThat(world.engine.leftOf(first)).isNotEmpty();
         isClean();
+    }
+
+    @Test
+    void cleanupThatTheEngineKeepsFromItsTurnStaysDue() throws Exception {
+        String id = killed(TOML);
+        world.engine.failsClaim("c1", FakeEngine.failure(Reason.ENGINE_HANGS, "no answer"));
+
+        world.recover(Mortal.immortal());
+
+        assertThat(missed())
+                .containsExactly("c1: of dead run " + id + " in "
+                        + folder.toRealPath().resolve("workspace") + ": it did not get its turn; it stays due");
+        isClean();
+        assertThat(world.finished).containsExactly(id + ":c1:cancelled");
+    }
+
+    @Test
+    void cleanupThatIsRefusedForSevenDaysIsGivenUp() throws Exception {
+        world.environment.put("TOKEN", "s3cret");
+        String id = killed("[pipeline]\nname = \"p\"\n" + step("a", "work 4 0")
+                + step("c1", "clean c1", "always = true", "env = { T = \"${{ env.TOKEN }}\" }"));
+        world.environment.remove("TOKEN");
+        String reason = "c1: of dead run " + id + " in " + folder.toRealPath().resolve("workspace")
+                + ": the variable TOKEN of the environment is not set here";
+
+        assertThat(world.recover(Mortal.immortal()).runs()).containsExactly(id);
+        assertThat(world.recover(Mortal.immortal())).as("nothing new").isEqualTo(Recovered.NOTHING);
+        assertThat(missed()).containsExactly(reason, reason);
+
+        world.pass(Recovery.DUE);
+        Recovered last = world.recover(Mortal.immortal());
+        assertThat(last.runs()).containsExactly(id);
+        assertThat(last.warnings())
+                .containsExactly("cleanup step c1 in " + folder.toRealPath().resolve("workspace")
+                        + " could not be run for 7 days and is given up");
+        world.environment.put("TOKEN", "s3cret");
+        isClean();
+        assertThat(world.finished).isEmpty();
+        assertThat(missed()).hasSize(3);
+    }
+
+    @Test
+    void cleanupThatIsRefusedForGoodLaterIsToldThen() throws Exception {
+        String id = killed(TOML);
+        world.mode = Recover.CONTAINERS;
+        world.recover(Mortal.immortal());
+        world.mode = Recover.ALL;
+        TreeDeleter.delete(folder, "workspace");
+
+        assertThat(world.recover(Mortal.immortal()).runs()).containsExactly(id);
+        isClean();
+    }
+
+    @Test
+    void whatACleanupLeavesIsAWarningOfTheRunThatMakesUpForIt() throws Exception {
+        String id = killed(TOML);
+        world.engine.failsRemoval("c1", lost, lost, lost);
+
+        assertThat(world.recover(Mortal.immortal()).warnings())
+                .anySatisfy(warning -> assertThat(warning).startsWith("run " + id + ": "));
+        isClean();
+    }
+
+    @Test
+    void cleanupSeesNothingOfTheDeadRunsOwnFolder() throws Exception {
+        String id = killed(TOML);
+        Path left = Files.createFile(home(id).resolve("scratch/left"));
+        List<Boolean> seen = new ArrayList<>();
+        world.engine.does(new Command.Shell("clean c1"), FakeStep.of(container -> seen.add(Files.exists(left))));
+
+        world.recover(Mortal.immortal());
+
+        assertThat(seen).containsExactly(false);
+        isClean();
+    }
+
+    @Test
+    void cleanupThatHadEndedWellBeforeTheDeathIsNotRunAgain() throws Exception {
+        List<String> runs = new ArrayList<>();
+        world.engine.does(
+                new Command.Shell("clean c1"),
+                FakeStep.of(container -> runs.add(container.env().get("CIROACH_RUN_ID"))));
+        for (int deed = 5; deed < 200; deed++) {
+            String id = world.run(new Mortal(deed, Mortal.Last.NEVER), TOML, new ArrayList<>());
+            boolean ended =
+                    runs.contains(id) && world.engine.leftOf(id).stream().anyMatch(name -> name.contains("-c1-"));
+            world.time.awaitQuiet();
+            world.recover(Mortal.immortal());
+            assertThat(runs.stream().filter(id::equals)).hasSizeLessThan(2);
+            isClean();
+            if (ended) {
+                return;
+            }
+        }
+        throw new AssertionError("it never died there");
+    }
+
+    // ---- a container that comes late
+
+    /** A run that was killed when it had asked for its first container, and what makes that come. */
+    private Mortal asksAndDies(List<String> ids) throws Exception {
+        for (int deed = 1; deed < 200; deed++) {
+            Mortal process = new Mortal(deed, Mortal.Last.LATE);
+            String id = world.run(process, TOML, new ArrayList<>());
+            boolean asked = world.engine.leftOf(id).isEmpty() && Files.exists(home(id));
+            Mortal looked = Mortal.immortal();
+            if (asked) {
+                world.recover(looked);
+                if (Files.exists(home(id))) {
+                    ids.add(id);
+                    return process;
+                }
+            }
+            cleanUp();
+        }
+        throw new AssertionError("it never died there");
+    }
+
+    @Test
+    void containerThatComesLateIsRemovedByWhoeverLooksNext() throws Exception {
+        List<String> ids = new ArrayList<>();
+        Mortal dead = asksAndDies(ids);
+        dead.late().run();
+        assertThat(world.engine.leftOf(ids.get(0))).hasSize(1);
+
+        assertThat(world.recover(Mortal.immortal()).runs()).containsExactlyElementsOf(ids);
+
+        assertThat(world.engine.leftOf(ids.get(0))).isEmpty();
+        assertThat(home(ids.get(0))).doesNotExist();
+    }
+
+    @Test
+    void runLooksAgainAtItsEndForWhatComesWhileItRuns() throws Exception {
+        List<String> ids = new ArrayList<>();
+        Mortal dead = asksAndDies(ids);
+        world.time.at(world.time.elapsed().plusSeconds(2), dead.late());
+
+        world.run(Mortal.immortal(), TOML, new ArrayList<>());
+
+        assertThat(world.engine.leftOf(ids.get(0))).isEmpty();
+        assertThat(home(ids.get(0))).doesNotExist();
+    }
+
+    @Test
+    void containerThatDoesNotComeInTenMinutesIsNotWaitedForAnyLonger() throws Exception {
+        List<String> ids = new ArrayList<>();
+        var unused = asksAndDies(ids);
+        world.pass(Duration.ofMinutes(9));
+        assertThat(world.recover(Mortal.immortal())).isEqualTo(Recovered.NOTHING);
+        assertThat(home(ids.get(0))).exists();
+
+        world.pass(Duration.ofMinutes(1));
+        world.recover(Mortal.immortal());
+
+        assertThat(home(ids.get(0))).doesNotExist();
+    }
+
+    // ---- secrets
+
+    @Test
+    void toolsAreShownWithoutTheEnvironment() {
+        Recovery.Tools tools = new Recovery.Tools(
+                state,
+                world.engine.open(new EngineRequest(null, Map.of(), folder)),
+                Map.of("TOKEN", "s3cret"),
+                (run, environment, problems) -> {
+                    throw new AssertionError("nothing is planned");
+                },
+                JournalFile.ON_DISK,
+                world.time,
+                world.time,
+                Thread::new,
+                new Random(1));
+
+        assertThat(tools).hasToString("Tools[" + state.path() + "]");
+        tools.engine().close();
     }
 
     // ---- a copy of its workspace
