@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+// Long because wiping, proving and reaping, and the end of each before its time, are told side by side.
 /** What is done before the first step, after the last one and at the end of all, as far as it was asked for. */
 @Timeout(60)
 class HousekeeperTest {

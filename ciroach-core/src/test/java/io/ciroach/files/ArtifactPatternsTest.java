@@ -1,6 +1,7 @@
 package io.ciroach.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,5 +250,32 @@ class ArtifactPatternsTest {
             String pattern, String path, boolean reaches) {
         assertThat(new ArtifactPatterns(List.of(pattern)).reaches(Path.of(path)))
                 .isEqualTo(reaches);
+    }
+
+    @Test
+    void whatNobodyMayDeleteIsLeftToSomebodyWhoMight() {
+        Path processes = Path.of("/proc/self");
+        assumeTrue(Files.exists(processes.resolve("status")), "nobody may delete what is there, not even root");
+
+        ArtifactPatterns.Wiped wiped =
+                new ArtifactPatterns(List.of("status")).wipe(Workspace.of(processes), List.of(), () -> false);
+
+        assertThat(wiped.removed()).isEmpty();
+        assertThat(wiped.left()).containsOnlyKeys("status");
+        assertThat(wiped.left().get("status")).satisfies(left -> {
+            assertThat(left.denied()).isTrue();
+            assertThat(left.why()).isIn("Operation not permitted", "Permission denied");
+        });
+    }
+
+    @Test
+    void patternOfNothingNamesNothing() {
+        assertThat(wipe(".", "./", "/").removed()).isEmpty();
+    }
+
+    @Test
+    void nameMayBeginWithAQuestionMarkOrAStar() {
+        assertThat(wipe("?uild.log").removed()).containsExactly("build.log");
+        assertThat(wipe("*rc").removed()).containsExactly("src");
     }
 }

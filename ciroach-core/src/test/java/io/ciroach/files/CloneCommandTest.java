@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The {@code cp} of the machine, which copies here whether or not the disk shares blocks. */
 class CloneCommandTest {
 
+    /** Their names take more than the two megabytes that Linux hands to a command. */
+    private static final int MANY = 10_000;
+
     private static final CloneCommand WORKS = new CloneCommand("--reflink=auto");
 
     @TempDir
@@ -58,17 +61,15 @@ class CloneCommandTest {
     @Test
     void moreFilesThanACommandLineBearsAreAllCopied() throws Exception {
         List<Path> files = new ArrayList<>();
-        for (int i = 0; i < 700; i++) {
-            Path file = Path.of("f".repeat(200) + i);
-            Files.writeString(source.resolve(file), "content of " + i);
+        for (int i = 0; i < MANY; i++) {
+            Path file = Path.of("f".repeat(240) + i);
+            Files.createFile(source.resolve(file));
             files.add(file);
         }
 
         WORKS.copy(source, files, target);
 
-        for (int i = 0; i < 700; i++) {
-            assertThat(target.resolve(files.get(i))).hasContent("content of " + i);
-        }
+        assertThat(target.toFile().list()).hasSize(MANY);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ciroach.problem.CiroachException;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -157,5 +159,38 @@ class FolderMakerTest {
         }
         assertThatThrownBy(() -> maker.find(folder.resolve("a/c/d"))).isInstanceOf(NoSuchFileException.class);
         assertThat(folder.resolve("a/c")).doesNotExist();
+    }
+
+    /** Makes {@code target/ciroach} where a folder that was made cannot be moved to its place for this reason. */
+    private Path makeWhere(IOException reason) throws IOException {
+        Path folder = Files.createDirectory(temporary.toRealPath().resolve("workspace"));
+        Path target = Files.createDirectory(folder.resolve("target"));
+        SafeFiles parent = new Refusing(SafeFiles.in(target), (call, path) -> {
+            if (call.equals("take")) {
+                throw reason;
+            }
+        });
+        try (parent) {
+            new FolderMaker(Workspace.of(folder))
+                    .enter(parent, target, "ciroach")
+                    .close();
+        }
+        return folder;
+    }
+
+    @Test
+    void folderOnAnotherFileSystemIsMadeByItsPath() throws IOException {
+        Path folder = makeWhere(new AtomicMoveNotSupportedException("fresh", "ciroach", "Invalid cross-device link"));
+
+        assertThat(folder.resolve("target/ciroach")).isDirectory();
+        assertThat(folder.toFile().list()).containsExactly("target");
+    }
+
+    @Test
+    void nothingIsLeftOfAFolderThatCouldNotBeMovedToItsPlace() {
+        assertThatThrownBy(() -> makeWhere(new FileSystemException("ciroach", null, "No space left on device")))
+                .isInstanceOf(FileSystemException.class);
+
+        assertThat(temporary.resolve("workspace").toFile().list()).containsExactly("target");
     }
 }

@@ -375,4 +375,41 @@ class ReportFolderTest {
         assertOutsideIsUntouched();
         assertThat(reports.resolve("logs/01-lint.log")).hasContent("hello");
     }
+
+    @Test
+    void folderThatIsReplacedByAnotherIsReported() throws IOException {
+        try (ReportFolder folder = open()) {
+            Files.move(reports, reports.resolveSibling("moved"));
+            Files.createDirectory(reports);
+            assertThat(folder.damage())
+                    .hasValueSatisfying(sentence -> assertThat(sentence).contains("replaced"));
+        }
+    }
+
+    @Test
+    void foldersThatAreClosedAreHeldOpenNoLonger() throws IOException {
+        try (ReportFolder folder = open()) {
+            folder.publish("run.json", "{}".getBytes(UTF_8));
+            TreeDeleter.delete(workspace.path(), "target");
+            write(folder, "logs/01-lint.log", "hello");
+            assertThat(folder.damage()).isPresent();
+            assertThat(held()).isNotEmpty();
+        }
+        assertThat(held()).isEmpty();
+    }
+
+    /** What this process has open below the folder of the test. */
+    private List<Path> held() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.flatMap(entry -> {
+                        try {
+                            return Stream.of(Files.readSymbolicLink(entry));
+                        } catch (IOException e) {
+                            return Stream.of(); // it was closed meanwhile
+                        }
+                    })
+                    .filter(path -> path.startsWith(root))
+                    .toList();
+        }
+    }
 }

@@ -188,4 +188,73 @@ class TreeDeleterRefusalsTest {
         }
         assertThat(parent.resolve("tree/a")).as("the rest is deleted").doesNotExist();
     }
+
+    @Test
+    void whatSomebodyElseDeletesMeanwhileIsGone() throws Exception {
+        Deletion deletion = delete((call, path) -> {
+            if (call.equals("deleteFile") && path.equals("tree/sub/x")) {
+                Files.delete(parent.resolve(path));
+            }
+        });
+
+        assertThat(deletion.removed()).containsExactly("the/tree");
+        assertThat(deletion.left()).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptStaysThoughSomebodyPutsItInPlaceOfAnother() throws Exception {
+        Path kept = Files.createDirectory(parent.resolve("kept"));
+        Files.createFile(kept.resolve("file"));
+
+        Deletion deletion = delete(
+                (call, path) -> {
+                    if (call.equals("folder") && path.equals("tree/sub")) {
+                        Files.move(parent.resolve(path), parent.resolve("aside"));
+                        Files.move(kept, parent.resolve(path));
+                    }
+                },
+                kept);
+
+        assertThat(deletion.left()).isEmpty();
+        assertThat(parent.resolve("tree/sub/file")).exists();
+    }
+
+    @Test
+    void eachFolderWithEntriesThatMayNotBeTouchedStandsForItsOwn() throws Exception {
+        Deletion deletion = delete(denying("deleteFile", "tree/a", "tree/sub/x"));
+
+        assertThat(deletion.left()).containsOnlyKeys("the/tree", "the/tree/sub");
+    }
+
+    @Test
+    void rightToWriteIsTakenForASingleFileToo() throws Exception {
+        Path file = Files.createFile(parent.resolve("file"));
+        boolean[] allowed = {false};
+        try (SafeFiles files = new Refusing(SafeFiles.in(parent), (call, path) -> {
+            if (call.equals("deleteFile") && !allowed[0]) {
+                throw new AccessDeniedException(path);
+            }
+            allowed[0] |= call.equals("allowOwner");
+        })) {
+            TreeDeleter.delete(files, "file");
+        }
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void deepTreeWithFoldersAtEachLevelIsDeleted() throws Exception {
+        Path at = parent.resolve("tree");
+        for (int depth = 0; depth < 400; depth++) {
+            for (String sibling : List.of("b", "c", "x", "y")) {
+                Files.createDirectories(at.resolve(sibling));
+            }
+            at = at.resolve("d");
+        }
+        Files.createDirectories(at);
+
+        assertThat(delete((call, path) -> {}).left()).isEmpty();
+
+        assertThat(parent.resolve("tree")).doesNotExist();
+    }
 }

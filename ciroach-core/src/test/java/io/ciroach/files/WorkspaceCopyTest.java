@@ -212,13 +212,13 @@ class WorkspaceCopyTest {
         FileTime then = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
         Files.setLastModifiedTime(script, then);
         Files.setLastModifiedTime(fixed, then);
-        Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rwxr-x--x"));
 
         Workspace copy = copy(ALL_BUT_TARGET);
 
         assertThat(mode(copy.path().resolve("run.sh"))).isEqualTo("rwxr-x--x");
         assertThat(mode(copy.path().resolve("fixed"))).isEqualTo("r-xr-xr-x");
-        assertThat(mode(copy.path())).isEqualTo("rwxr-xr-x");
+        assertThat(mode(copy.path())).isEqualTo("rwxr-x--x");
         assertThat(Files.getLastModifiedTime(copy.path().resolve("run.sh"))).isEqualTo(then);
         assertThat(Files.getLastModifiedTime(copy.path().resolve("fixed"))).isEqualTo(then);
         assertThat(copy.uid()).isEqualTo(Workspace.of(source).uid());
@@ -368,5 +368,44 @@ class WorkspaceCopyTest {
 
         assertThat(tree(copy(choice(List.of(), List.of(), List.of(), way, folder.resolve("missing")))))
                 .containsExactly("a");
+    }
+
+    @Test
+    void folderThatIsIncludedIsCopiedThoughItIsEmpty() throws Exception {
+        Files.createDirectories(source.resolve("target/site/empty"));
+        Files.createDirectories(source.resolve("target/other"));
+
+        Workspace copy = copy(choice(List.of("target"), List.of("target/site"), List.of()));
+
+        assertThat(tree(copy)).containsExactly("target/", "target/site/", "target/site/empty/");
+    }
+
+    @Test
+    void linkThatIsIncludedIsCopiedWithTheFoldersAboveIt() throws Exception {
+        link("target/lib/link", "nowhere");
+        write("target/lib/file", "x");
+
+        Workspace copy = copy(choice(List.of("target"), List.of("target/*/link"), List.of()));
+
+        assertThat(tree(copy)).containsExactly("target/", "target/lib/", "target/lib/link");
+    }
+
+    @Test
+    void whatIsExcludedInOneFolderIsCopiedInAnother() throws Exception {
+        write("a/big", "x");
+        write("b/big", "x");
+        write("b/target/x", "x");
+
+        Workspace copy = copy(choice(List.of("a/target"), List.of(), List.of("a/big")));
+
+        assertThat(tree(copy)).containsExactly("a/", "b/", "b/big", "b/target/", "b/target/x");
+    }
+
+    @Test
+    void linkThatLeavesByAnAbsoluteOneIsNamedToo() throws Exception {
+        link("one", "two");
+        link("two", "/etc");
+
+        assertThatThrownBy(() -> copy(ALL_BUT_TARGET)).hasMessageContaining(": one -> two, two -> /etc\n");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ciroach.problem.CiroachException;
+import io.ciroach.testing.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,5 +101,15 @@ class WorkspaceTest {
         assertThat(copy.hasGitFolder()).isFalse();
         Files.createDirectory(other.resolve(".git"));
         assertThat(copy.hasGitFolder()).isTrue();
+    }
+
+    @Test
+    void ownerMayBeAnybody() throws IOException {
+        OtherUser.assumeRoot(temporary);
+        Files.setAttribute(folder, "unix:uid", 4711);
+        Files.setAttribute(folder, "unix:gid", 4712);
+
+        assertThat(Workspace.of(folder).uid()).isEqualTo(4711);
+        assertThat(Workspace.of(folder).gid()).isEqualTo(4712);
     }
 }
