@@ -408,4 +408,14 @@ class WorkspaceCopyTest {
 
         assertThatThrownBy(() -> copy(ALL_BUT_TARGET)).hasMessageContaining(": one -> two, two -> /etc\n");
     }
+
+    @Test
+    void folderOfAnArtifactIsNotMadeWhereNothingInItIsIncluded() throws Exception {
+        write("target/classes/A.class", "a");
+        write("a", "a");
+
+        Workspace copy = copy(choice(List.of("target"), List.of("target/*.jar"), List.of()));
+
+        assertThat(tree(copy)).containsExactly("a");
+    }
 }
