@@ -23,12 +23,11 @@ record Waiter(
         Size size,
         @Nullable Budget limits) {
 
-    /** Cleanup first, then by age; the rest only makes the order the same for everybody. */
+    /** Cleanup first, then by age; the run only makes the order the same for everybody. Nobody compares steps of one run. */
     static final Comparator<Waiter> ORDER = Comparator.comparing(
                     (Waiter waiter) -> !waiter.turn().cleanup())
             .thenComparing(waiter -> waiter.turn().since())
-            .thenComparing(Waiter::run)
-            .thenComparing(Waiter::step);
+            .thenComparing(Waiter::run);
 
     static Waiter of(LiveClaim claim) {
         return new Waiter(claim.run(), claim.step(), claim.turn(), Size.of(claim), claim.limits());

@@ -57,9 +57,8 @@ final class EngineImages {
         return tagged.isEmpty()
                 && !image.references().isEmpty()
                 && image.references().stream()
-                        .filter(reference -> reference.indexOf('@') >= 0)
-                        .allMatch(digest ->
-                                going.contains(digest) || untagged.contains(digest.substring(0, digest.indexOf('@'))));
+                        .allMatch(reference -> going.contains(reference)
+                                || untagged.contains(reference.substring(0, reference.indexOf('@'))));
     }
 
     private static String repository(String tagged) {

@@ -81,7 +81,7 @@ final class ImagePruner {
             }
         }
         rules.forEach(rule -> keepBudget(rule, candidates, images, going));
-        return inOrder(candidates, going, images, rules);
+        return inOrder(candidates, going, images);
     }
 
     /** The reference by which it goes: its own, a digest where that has moved on, none where it is gone. */
@@ -161,14 +161,14 @@ final class ImagePruner {
     }
 
     private static List<PrunePlan.Image> inOrder(
-            List<Candidate> candidates, Map<Candidate, Verdict> going, EngineImages images, List<PruneRule> rules) {
+            List<Candidate> candidates, Map<Candidate, Verdict> going, EngineImages images) {
         List<PrunePlan.Image> planned = new ArrayList<>();
         List<String> before = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Verdict verdict = going.get(candidate);
             if (verdict == null) {
                 long alone = images.freed(List.of(candidate.handle()));
-                planned.add(planned(candidate, new Verdict(Cause.NONE, whyItStays(candidate, rules)), alone));
+                planned.add(planned(candidate, new Verdict(Cause.NONE, whyItStays(candidate)), alone));
             } else {
                 long freed = images.freed(before);
                 before.add(candidate.handle());
@@ -188,16 +188,14 @@ final class ImagePruner {
                 verdict.reason());
     }
 
-    private static String whyItStays(Candidate candidate, List<PruneRule> rules) {
+    private static String whyItStays(Candidate candidate) {
         if (candidate.blocked() != null) {
             return candidate.blocked();
         }
-        if (!candidate.referrers().isEmpty()) {
-            return candidate.referrers().get(0) + " refers to it";
-        }
-        return rules.stream().anyMatch(rule -> rule.images() != Cleaning.Images.KEEP)
-                ? "nothing asks for it to go"
-                : "images = \"keep\"";
+        // Any rule but this one would have taken what nobody refers to.
+        return candidate.referrers().isEmpty()
+                ? "images = \"keep\""
+                : candidate.referrers().get(0) + " refers to it";
     }
 
     // ---- going

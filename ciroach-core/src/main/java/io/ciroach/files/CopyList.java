@@ -140,7 +140,7 @@ final class CopyList {
             return;
         }
         if (attributes.isDirectory()) {
-            if (artifact && !included && include.isEmpty()) {
+            if (artifact && include.isEmpty()) {
                 return;
             }
             if (!artifact || included) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+// Long because each rule of room and turn stands here by itself.
 /** Room and turn as plain values: {@code a} asks, all others are listed. Sizes are megabytes, ages seconds. */
 class ClaimsTest {
 
@@ -230,6 +231,51 @@ class ClaimsTest {
     }
 
     @Test
+    void whoeverAskedAtTheSameMomentGoesByTheNameOfItsRun() {
+        assertThat(asks(3, TEN, claim("A:x", Stage.IN_LINE, 100, 8, TEN))).isEqualTo("room A:x");
+        assertThat(asks(3, TEN, claim("b:x", Stage.IN_LINE, 100, 8, TEN))).isEmpty();
+    }
+
+    @Test
+    void whatCameInTheSameSecondCountsAsHavingComeAfter() {
+        LiveClaim old = new LiveClaim(
+                "b",
+                "large",
+                "owner",
+                "place",
+                at(51),
+                Stage.IN_LINE,
+                ByteSize.ofMb(6),
+                null,
+                Turn.since(at(50).plusMillis(900)),
+                TEN);
+
+        assertThat(asks(3, TEN, old, claim("c:x", Stage.STARTED, 50, 2, TEN))).isEqualTo("room b:large");
+        assertThat(asks(3, TEN, old, claim("c:x", Stage.STARTED, 49, 2, TEN))).isEmpty();
+    }
+
+    @Test
+    void anotherClaimOfTheRunInLineCountsAgainstIt() {
+        assertThat(asks(
+                        2,
+                        memory(30),
+                        claim("b:large", Stage.IN_LINE, 50, 8, TEN),
+                        claim("b:other", Stage.STARTED, 60, 1, TEN)))
+                .isEqualTo("room b:large");
+        assertThat(asks(
+                        2,
+                        memory(30),
+                        claim("b:large", Stage.IN_LINE, 50, 8, TEN),
+                        claim("c:large", Stage.STARTED, 60, 1, TEN)))
+                .isEqualTo("room b:large");
+    }
+
+    @Test
+    void placesOfTheRunThatReadsAreNotBeforeItsOwnSteps() {
+        assertThat(asks(3, TEN, claim("a:first", Stage.IN_LINE, 50, 8, TEN))).isEmpty();
+    }
+
+    @Test
     void oneThatDoesNotTellItsLimitsCannotBeSeenToBeDelayed() {
         assertThat(asks(8, TEN, claim("b:x", Stage.IN_LINE, 50, 8, null))).isEmpty();
     }
@@ -249,5 +295,26 @@ class ClaimsTest {
                 null);
 
         assertThat(asks(1, TEN, huge)).isEqualTo("room b:x");
+    }
+
+    @Test
+    void cpusThatAddUpToMoreThanThereIsDoNotTurnRound() {
+        LiveClaim huge = claim("b:x", Stage.STARTED, 1, 1, TEN, new Cpus(Long.MAX_VALUE), false, Set.of());
+
+        assertThat(asks(1, cpus(3), huge)).isEqualTo("room b:x");
+    }
+
+    @Test
+    void onlyClaimsOfOthersThatAreNotStartedAreUnproved() {
+        Claims claims = new Claims(
+                "a",
+                TEN,
+                List.of(
+                        claim("a:own", Stage.CLAIMED, 1, 1, TEN),
+                        claim("b:claimed", Stage.CLAIMED, 1, 1, TEN),
+                        claim("b:started", Stage.STARTED, 1, 1, TEN),
+                        claim("b:line", Stage.IN_LINE, 1, 1, TEN)));
+
+        assertThat(claims.unproved()).extracting(Waiter::step).containsExactly("claimed");
     }
 }

@@ -152,7 +152,7 @@ class RecoveryTest {
         assertThat(world.finished).isEmpty();
         assertThat(missed()).singleElement().asString().contains("c1", id, "stays due");
         world.mode = Recover.ALL;
-        world.recover(Mortal.immortal());
+        assertThat(world.recover(Mortal.immortal()).runs()).containsExactly(id);
         assertThat(world.finished).containsExactly(id + ":c1:cancelled");
         clean();
     }

@@ -50,6 +50,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +77,16 @@ final class World {
     final Map<String, String> environment = new HashMap<>();
     Recover mode = Recover.ALL;
 
+    final Map<String, JournalInMemory> disks = new LinkedHashMap<>();
+
+    /** The engine that journals name. */
+    String engineId = "fake-engine";
+
+    /** What is read of a text that a journal kept. */
+    UnaryOperator<String> reading = UnaryOperator.identity();
+
     private final StateDirectory state;
     private final Path folder;
-    private final Map<String, JournalInMemory> disks = new LinkedHashMap<>();
     private final Random random;
     private @Nullable JournalInMemory newest;
 
@@ -141,7 +150,7 @@ final class World {
                         state,
                         connection,
                         environment,
-                        (run, variables, problems) -> plan(run.text(), variables, problems),
+                        (run, variables, problems) -> plan(reading.apply(run.text()), variables, problems),
                         journals(process),
                         time,
                         time,
@@ -165,9 +174,15 @@ final class World {
 
     /** Only recovers. */
     Recovered recover(Mortal process) throws Exception {
+        return recover(process, recovery -> {});
+    }
+
+    Recovered recover(Mortal process, Consumer<Recovery> before) throws Exception {
         Engine connection = process.on(engine.open(new EngineRequest(null, Map.of(), folder)));
         try {
-            return recovery(process, connection).recover(events::add);
+            Recovery recovery = recovery(process, connection);
+            before.accept(recovery);
+            return recovery.recover(events::add);
         } catch (Mortal.Killed e) {
             return Recovered.NOTHING;
         } finally {
@@ -245,7 +260,7 @@ final class World {
             }
         });
         return new RunRecord(
-                "fake-engine",
+                engineId,
                 time.now(),
                 workspace.path().resolve("ciroach.toml"),
                 "ciroach.toml",

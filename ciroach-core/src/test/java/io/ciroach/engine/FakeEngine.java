@@ -55,6 +55,7 @@ public final class FakeEngine implements EngineProvider {
     private final Map<String, Deque<EngineException>> startFailures = new HashMap<>();
     private final Map<String, Deque<EngineException>> removeFailures = new HashMap<>();
     private final Deque<EngineException> listFailures = new ArrayDeque<>();
+    private final Deque<EngineException> remnantFailures = new ArrayDeque<>();
     private final Map<String, Long> memory = new HashMap<>();
     private final List<FakeContainer> containers = new ArrayList<>();
     private final List<FakePlace> places = new ArrayList<>();
@@ -200,6 +201,12 @@ public final class FakeEngine implements EngineProvider {
     /** The next lists of all claims fail like this. */
     public synchronized FakeEngine failsClaims(EngineException... failures) {
         listFailures.addAll(List.of(failures));
+        return this;
+    }
+
+    /** The next questions what a run has left fail like this. */
+    public synchronized FakeEngine failsRemnants(EngineException... failures) {
+        remnantFailures.addAll(List.of(failures));
         return this;
     }
 
@@ -631,6 +638,13 @@ public final class FakeEngine implements EngineProvider {
 
         @Override
         public List<Remnant> remnants() {
+            EngineException failure;
+            synchronized (FakeEngine.this) {
+                failure = remnantFailures.poll();
+            }
+            if (failure != null) {
+                throw failure;
+            }
             return snapshot().stream()
                     .filter(FakeContainer::exists)
                     .filter(container -> container.run().spec.id().equals(spec.id()))

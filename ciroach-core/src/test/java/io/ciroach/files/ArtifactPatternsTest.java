@@ -1,14 +1,18 @@
 package io.ciroach.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArtifactPatternsTest {
 
@@ -174,5 +178,104 @@ class ArtifactPatternsTest {
         assertThat(wipe("a[b]", "a{b,c}", "a\\*", "?ber").removed())
                 .containsExactlyInAnyOrder("a[b]", "a{b,c}", "a\\b", "über");
         assertThat(has("ab")).isTrue();
+    }
+
+    @Test
+    void whatLiesDeeperThanAnyoneNestsIsNamedAndLeft() throws IOException {
+        Path deep = Files.createDirectories(project.resolve("d/".repeat(199)));
+        Files.createDirectory(deep.resolve("victim"));
+        Files.createDirectories(deep.resolve("d/victim"));
+
+        ArtifactPatterns.Wiped wiped = wipe(List.of(), "d/**/victim");
+
+        assertThat(wiped.removed()).containsExactly("d/".repeat(199) + "victim");
+        assertThat(wiped.left())
+                .containsExactly(
+                        Map.entry("d/".repeat(199) + "d", new ArtifactPatterns.Left("it lies too deep", false)));
+    }
+
+    @Test
+    void workspaceThatIsGoneIsNamed() throws IOException {
+        Workspace workspace = Workspace.of(project);
+        TreeDeleter.delete(temporary, "project");
+
+        ArtifactPatterns.Wiped wiped = new ArtifactPatterns(List.of("target")).wipe(workspace, List.of(), () -> false);
+
+        assertThat(wiped.left())
+                .containsExactly(Map.entry(
+                        workspace.path().toString(), new ArtifactPatterns.Left("No such file or folder", false)));
+    }
+
+    @Test
+    void fileOnTheWayToAnArtifactIsNoNews() {
+        assertThat(wipe("ciroach.toml/target", "*/Main.java/x").removed()).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptAndNotThereIsNoNews() {
+        assertThat(wipe(List.of(project.resolve("nothing")), "target").removed())
+                .containsExactly("target");
+    }
+
+    @Test
+    void workspaceItselfStaysWhateverMatches() {
+        assertThat(wipe("**").removed()).contains("src", "target", "module");
+        assertThat(project).exists();
+        assertThat(has(".git/HEAD")).isTrue();
+    }
+
+    @Test
+    void linkThatOnlyAGlobMeetsIsNoNews() throws IOException {
+        Files.createSymbolicLink(project.resolve("out"), outside);
+
+        assertThat(wipe("*/victim").removed()).isEmpty();
+        assertThat(outside.resolve("victim")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "target, target, true",
+        "target, target/ciroach/run.json, true",
+        "target, src, false",
+        "target/classes, target, false",
+        "target/classes, target/ciroach, false",
+        "target/*, target, true",
+        "t*/x, target, false",
+        "t*/x/?, target, true",
+        "**/x, target, true",
+        "**, target, true",
+        "src/*, target, false"
+    })
+    void patternReachesWhatItNamesAndWhatLiesBelowAndByAGlobWhatLiesAbove(
+            String pattern, String path, boolean reaches) {
+        assertThat(new ArtifactPatterns(List.of(pattern)).reaches(Path.of(path)))
+                .isEqualTo(reaches);
+    }
+
+    @Test
+    void whatNobodyMayDeleteIsLeftToSomebodyWhoMight() {
+        Path processes = Path.of("/proc/self");
+        assumeTrue(Files.exists(processes.resolve("status")), "nobody may delete what is there, not even root");
+
+        ArtifactPatterns.Wiped wiped =
+                new ArtifactPatterns(List.of("status")).wipe(Workspace.of(processes), List.of(), () -> false);
+
+        assertThat(wiped.removed()).isEmpty();
+        assertThat(wiped.left()).containsOnlyKeys("status");
+        assertThat(wiped.left().get("status")).satisfies(left -> {
+            assertThat(left.denied()).isTrue();
+            assertThat(left.why()).isIn("Operation not permitted", "Permission denied");
+        });
+    }
+
+    @Test
+    void patternOfNothingNamesNothing() {
+        assertThat(wipe(".", "./", "/").removed()).isEmpty();
+    }
+
+    @Test
+    void nameMayBeginWithAQuestionMarkOrAStar() {
+        assertThat(wipe("?uild.log").removed()).containsExactly("build.log");
+        assertThat(wipe("*rc").removed()).containsExactly("src");
     }
 }

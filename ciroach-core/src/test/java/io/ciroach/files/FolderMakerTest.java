@@ -1,13 +1,17 @@
 package io.ciroach.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ciroach.problem.CiroachException;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -147,5 +151,97 @@ class FolderMakerTest {
         new FolderMaker(Workspace.of(folder)).open(folder.resolve("a/b/c")).close();
         assertThat(folder.resolve("a/b/c")).isEmptyDirectory();
         assertThat(folder.toFile().list()).containsExactly("a");
+    }
+
+    /** Links outside the workspace, each to the next; the last one leads to a folder. */
+    private Path chain(int links) throws IOException {
+        Path root = temporary.toRealPath();
+        Path next = Files.createDirectories(root.resolve("end"));
+        for (int i = 1; i <= links; i++) {
+            next = Files.createSymbolicLink(root.resolve("link" + links + "-" + i), next);
+        }
+        return next;
+    }
+
+    @Test
+    void asManyLinksAreFollowedAsTheKernelDoes() throws IOException {
+        Path root = temporary.toRealPath();
+        FolderMaker maker = new FolderMaker(Workspace.of(Files.createDirectory(root.resolve("workspace"))));
+
+        assertThat(maker.locate(chain(40).resolve("reports"))).isEqualTo(root.resolve("end/reports"));
+        Path tooMany = chain(41).resolve("reports");
+        assertThatThrownBy(() -> maker.locate(tooMany))
+                .isInstanceOf(CiroachException.class)
+                .hasMessage("too many links on the way to " + tooMany
+                        + "\n  hint: name another folder with ciroach.reportDirectory");
+    }
+
+    @Test
+    void partsThatGoUpAndNowhereAreResolvedAsTheKernelDoes() throws IOException {
+        Path root = temporary.toRealPath();
+        Path folder = Files.createDirectory(root.resolve("workspace"));
+        FolderMaker maker = new FolderMaker(Workspace.of(folder));
+
+        assertThat(maker.locate(Path.of("./a/../b"))).isEqualTo(folder.resolve("b"));
+        assertThat(maker.locate(Path.of("../elsewhere"))).isEqualTo(root.resolve("elsewhere"));
+        assertThat(maker.locate(Path.of("/../../b"))).isEqualTo(Path.of("/b"));
+    }
+
+    @Test
+    void folderOutsideTheWorkspaceIsMadeToo() throws IOException {
+        Path root = temporary.toRealPath();
+        FolderMaker maker = new FolderMaker(Workspace.of(Files.createDirectory(root.resolve("workspace"))));
+
+        maker.open(root.resolve("x/y")).close();
+
+        assertThat(root.resolve("x/y")).isEmptyDirectory();
+        assertThatThrownBy(() -> maker.find(root.resolve("none"))).isInstanceOf(NoSuchFileException.class);
+        assertThat(root.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void folderThatIsFoundIsNotMade() throws IOException {
+        Path folder = temporary.toRealPath();
+        FolderMaker maker = new FolderMaker(Workspace.of(folder));
+        Files.createDirectories(folder.resolve("a/b"));
+
+        try (SafeFiles found = maker.find(folder.resolve("a/b"))) {
+            assertThat(found.names()).isEmpty();
+        }
+        assertThatThrownBy(() -> maker.find(folder.resolve("a/c/d"))).isInstanceOf(NoSuchFileException.class);
+        assertThat(folder.resolve("a/c")).doesNotExist();
+    }
+
+    /** Makes {@code target/ciroach} where a folder that was made cannot be moved to its place for this reason. */
+    private Path makeWhere(IOException reason) throws IOException {
+        Path folder = Files.createDirectory(temporary.toRealPath().resolve("workspace"));
+        Path target = Files.createDirectory(folder.resolve("target"));
+        SafeFiles parent = new Refusing(SafeFiles.in(target), (call, path) -> {
+            if (call.equals("take")) {
+                throw reason;
+            }
+        });
+        try (parent) {
+            new FolderMaker(Workspace.of(folder))
+                    .enter(parent, target, "ciroach")
+                    .close();
+        }
+        return folder;
+    }
+
+    @Test
+    void folderOnAnotherFileSystemIsMadeByItsPath() throws IOException {
+        Path folder = makeWhere(new AtomicMoveNotSupportedException("fresh", "ciroach", "Invalid cross-device link"));
+
+        assertThat(folder.resolve("target/ciroach")).isDirectory();
+        assertThat(folder.toFile().list()).containsExactly("target");
+    }
+
+    @Test
+    void nothingIsLeftOfAFolderThatCouldNotBeMovedToItsPlace() {
+        assertThatThrownBy(() -> makeWhere(new FileSystemException("ciroach", null, "No space left on device")))
+                .isInstanceOf(FileSystemException.class);
+
+        assertThat(temporary.resolve("workspace").toFile().list()).containsExactly("target");
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -299,6 +300,115 @@ class ReportFolderTest {
             return paths.skip(1)
                     .map(path -> folder.relativize(path).toString())
                     .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void singleBytesAreWrittenToo() throws IOException {
+        try (ReportFolder folder = open();
+                OutputStream out = folder.create("events.ndjson")) {
+            out.write('{');
+            out.write('}');
+        }
+        assertThat(reports.resolve("events.ndjson")).hasContent("{}");
+    }
+
+    @Test
+    void nothingIsMadeInAFolderThatIsClosed() throws IOException {
+        ReportFolder folder = open();
+        folder.close();
+        assertThatThrownBy(() -> folder.create("run.json"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the report folder is closed");
+        assertThat(tree(reports)).containsExactly("logs");
+    }
+
+    @Test
+    void fileThatIsClosedTakesNothingMore() throws IOException {
+        try (ReportFolder folder = open()) {
+            OutputStream out = folder.create("events.ndjson");
+            out.close();
+            assertThatThrownBy(() -> out.write('x')).isInstanceOf(IOException.class);
+        }
+        assertThat(reports.resolve("events.ndjson")).isEmptyFile();
+    }
+
+    @Test
+    void fileThatIsThereAlreadyIsNotMadeAgain() throws IOException {
+        try (ReportFolder folder = open()) {
+            write(folder, "logs/01-lint.log", "hello");
+            assertThatThrownBy(() -> folder.create("logs/01-lint.log")).isInstanceOf(FileAlreadyExistsException.class);
+        }
+        assertThat(reports.resolve("logs/01-lint.log")).hasContent("hello");
+    }
+
+    @Test
+    void folderThatWasRemovedIsReportedThoughNothingWasWrittenSince() throws IOException {
+        try (ReportFolder folder = open()) {
+            TreeDeleter.delete(workspace.path(), "target");
+            assertThat(folder.damage())
+                    .hasValue("the report folder " + reports
+                            + " was removed or replaced during the run: its files are not there");
+        }
+    }
+
+    @Test
+    void linkThatAStepPutsInPlaceOfARemovedFolderIsNotWrittenThrough() throws IOException {
+        try (ReportFolder folder = open()) {
+            TreeDeleter.delete(workspace.path(), "target");
+            Path link = Files.createSymbolicLink(workspace.path().resolve("target"), outside);
+            assertThatThrownBy(() -> folder.create("events.ndjson"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(link + " is a link");
+        }
+        assertOutsideIsUntouched();
+    }
+
+    @Test
+    void linkThatAStepPutsInPlaceOfTheLogsOfARemovedFolderIsReplaced() throws IOException {
+        try (ReportFolder folder = open()) {
+            TreeDeleter.delete(reports, "logs");
+            Files.createSymbolicLink(reports.resolve("logs"), outside);
+            write(folder, "logs/01-lint.log", "hello");
+        }
+        assertOutsideIsUntouched();
+        assertThat(reports.resolve("logs/01-lint.log")).hasContent("hello");
+    }
+
+    @Test
+    void folderThatIsReplacedByAnotherIsReported() throws IOException {
+        try (ReportFolder folder = open()) {
+            Files.move(reports, reports.resolveSibling("moved"));
+            Files.createDirectory(reports);
+            assertThat(folder.damage())
+                    .hasValueSatisfying(sentence -> assertThat(sentence).contains("replaced"));
+        }
+    }
+
+    @Test
+    void foldersThatAreClosedAreHeldOpenNoLonger() throws IOException {
+        try (ReportFolder folder = open()) {
+            folder.publish("run.json", "{}".getBytes(UTF_8));
+            TreeDeleter.delete(workspace.path(), "target");
+            write(folder, "logs/01-lint.log", "hello");
+            assertThat(folder.damage()).isPresent();
+            assertThat(held()).isNotEmpty();
+        }
+        assertThat(held()).isEmpty();
+    }
+
+    /** What this process has open below the folder of the test. */
+    private List<Path> held() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.flatMap(entry -> {
+                        try {
+                            return Stream.of(Files.readSymbolicLink(entry));
+                        } catch (IOException e) {
+                            return Stream.of(); // it was closed meanwhile
+                        }
+                    })
+                    .filter(path -> path.startsWith(root))
                     .toList();
         }
     }

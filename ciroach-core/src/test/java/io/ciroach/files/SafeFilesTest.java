@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,5 +131,79 @@ class SafeFilesTest {
             assertThatThrownBy(() -> files.deleteFile("victim")).isInstanceOf(IOException.class);
         }
         assertThat(temporary.resolve("victim")).exists();
+    }
+
+    @Test
+    void fileIsNoFolder() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> new PathFiles(file))
+                .isInstanceOfSatisfying(
+                        FileSystemException.class,
+                        e -> assertThat(e.getReason()).isEqualTo("Not a directory"));
+        try (SafeFiles files = new PathFiles(folder)) {
+            assertThatThrownBy(() -> files.deleteFile("sub"))
+                    .isInstanceOfSatisfying(
+                            FileSystemException.class,
+                            e -> assertThat(e.getReason()).isEqualTo("Is a directory"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keyIsTheSameForEachWayToAFolder(Way way) throws IOException {
+        try (SafeFiles files = way.in(folder);
+                SafeFiles sub = files.folder("sub");
+                SafeFiles again = way.in(folder.resolve("sub"))) {
+            assertThat(sub.key()).isEqualTo(again.key()).isNotEqualTo(files.key());
+            assertThat(files.attributes("sub").fileKey()).isEqualTo(sub.key());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ownerIsGivenAllRightsAndNobodyElseAny(Way way) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try (SafeFiles files = way.in(folder)) {
+            files.allowOwner();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsTakenReplacesAFileOfTheNewName(Way way) throws IOException {
+        Files.writeString(folder.resolve("new"), "new");
+        Files.writeString(folder.resolve("sub/old"), "old");
+        try (SafeFiles files = way.in(folder);
+                SafeFiles sub = files.folder("sub")) {
+            sub.take(files, "new", "old");
+        }
+        assertThat(folder.resolve("sub/old")).hasContent("new");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void byPathNothingOfAFolderThatWasReplacedIsSeen() throws IOException {
+        try (SafeFiles files = new PathFiles(folder)) {
+            Files.move(folder, temporary.resolve("aside"));
+            Files.createDirectory(folder);
+            Files.createFile(folder.resolve("theirs"));
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    files::names,
+                    files::key,
+                    files::allowOwner,
+                    () -> files.attributes("theirs"),
+                    () -> files.folder("theirs"),
+                    () -> files.open("theirs", StandardOpenOption.READ),
+                    () -> files.deleteFolder("theirs"),
+                    () -> files.take(files, "theirs", "ours"))) {
+                assertThatThrownBy(call)
+                        .isInstanceOfSatisfying(
+                                FileSystemException.class,
+                                e -> assertThat(e.getReason()).isEqualTo("was replaced meanwhile"));
+            }
+        }
+        assertThat(folder.resolve("theirs")).exists();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ciroach.files.WorkspaceCopy.Choice;
 import io.ciroach.problem.CiroachException;
+import io.ciroach.testing.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Long because what is copied, what is left out and what is refused are told side by side.
 class WorkspaceCopyTest {
 
     private static final Choice ALL_BUT_TARGET = choice(List.of("target"), List.of(), List.of());
@@ -210,13 +212,13 @@ class WorkspaceCopyTest {
         FileTime then = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
         Files.setLastModifiedTime(script, then);
         Files.setLastModifiedTime(fixed, then);
-        Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rwxr-x--x"));
 
         Workspace copy = copy(ALL_BUT_TARGET);
 
         assertThat(mode(copy.path().resolve("run.sh"))).isEqualTo("rwxr-x--x");
         assertThat(mode(copy.path().resolve("fixed"))).isEqualTo("r-xr-xr-x");
-        assertThat(mode(copy.path())).isEqualTo("rwxr-xr-x");
+        assertThat(mode(copy.path())).isEqualTo("rwxr-x--x");
         assertThat(Files.getLastModifiedTime(copy.path().resolve("run.sh"))).isEqualTo(then);
         assertThat(Files.getLastModifiedTime(copy.path().resolve("fixed"))).isEqualTo(then);
         assertThat(copy.uid()).isEqualTo(Workspace.of(source).uid());
@@ -267,5 +269,153 @@ class WorkspaceCopyTest {
 
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void placeThatIsTakenIsNamed() throws Exception {
+        Path taken = Files.createDirectory(folder.resolve("copy"));
+
+        assertThatThrownBy(() -> copy(ALL_BUT_TARGET))
+                .isInstanceOf(CiroachException.class)
+                .hasMessage("the workspace " + source.toRealPath() + " could not be copied to " + taken + ": " + taken
+                        + ": There is already something of that name"
+                        + "\n  hint: make room for it, or leave more out with copyExclude");
+    }
+
+    @Test
+    void pipesStayBehind() throws Exception {
+        write("a", "a");
+        int made = new ProcessBuilder("mkfifo", source.resolve("pipe").toString())
+                .start()
+                .waitFor();
+        assertThat(made).isZero();
+
+        assertThat(tree(copy(ALL_BUT_TARGET))).containsExactly("a");
+    }
+
+    @Test
+    void historyOfACopyIsThatOfTheOriginal() throws Exception {
+        write(".git/HEAD", "ref");
+        Files.setPosixFilePermissions(source.resolve(".git"), PosixFilePermissions.fromString("rwx--x---"));
+        Workspace first = copy(ALL_BUT_TARGET);
+
+        Workspace second = WorkspaceCopy.make(first, folder.resolve("second"), ALL_BUT_TARGET);
+
+        assertThat(mode(first.path().resolve(".git"))).isEqualTo("rwx--x---");
+        assertThat(second.gitElsewhere()).hasValue(source.toRealPath().resolve(".git"));
+    }
+
+    @Test
+    void tenLinksThatLeaveAreNamedAndNoneIsCounted() throws Exception {
+        for (int i = 10; i < 20; i++) {
+            link("l" + i, "/x");
+        }
+
+        assertThatThrownBy(() -> copy(ALL_BUT_TARGET)).hasMessageContaining("l18 -> /x, l19 -> /x\n");
+    }
+
+    @Test
+    void linkThatLeavesByManyOthersIsNamedLikeThem() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            link("l" + i, i == 29 ? "../outside" : "l" + (i + 1));
+        }
+
+        assertThatThrownBy(() -> copy(ALL_BUT_TARGET))
+                .hasMessageContaining(": l0 -> l1, l1 -> l2, ")
+                .hasMessageContaining(" and 20 more\n");
+    }
+
+    @Test
+    void linksThatLeadToEachOtherLeadNowhere() throws Exception {
+        link("one", "other");
+        link("other", "one");
+
+        assertThat(tree(copy(ALL_BUT_TARGET))).containsExactly("one", "other");
+    }
+
+    @Test
+    void linkOutOfAnArtifactThatIsNotCopiedMattersToNobody() throws Exception {
+        link("target/out", "/etc");
+        write("a", "a");
+
+        assertThat(tree(copy(ALL_BUT_TARGET))).containsExactly("a");
+    }
+
+    @Test
+    void ownersAreThoseOfTheOriginalWhereRootCopies() throws Exception {
+        OtherUser.assumeRoot(folder);
+        Path file = write("sub/file", "x");
+        for (Path given : List.of(file, file.getParent())) {
+            Files.setAttribute(given, "unix:uid", 4711);
+            Files.setAttribute(given, "unix:gid", 4712);
+        }
+
+        Workspace copy = copy(ALL_BUT_TARGET);
+
+        for (String given : List.of("sub", "sub/file")) {
+            assertThat(Files.getAttribute(copy.path().resolve(given), "unix:uid"))
+                    .isEqualTo(4711);
+            assertThat(Files.getAttribute(copy.path().resolve(given), "unix:gid"))
+                    .isEqualTo(4712);
+        }
+    }
+
+    @Test
+    void whatIsLeftOutIsSoByEachWayToItAndMayBeMissing() throws Exception {
+        write("a", "a");
+        Path state = Files.createDirectory(source.resolve("state"));
+        Path way = Files.createSymbolicLink(folder.resolve("way"), state);
+
+        assertThat(tree(copy(choice(List.of(), List.of(), List.of(), way, folder.resolve("missing")))))
+                .containsExactly("a");
+    }
+
+    @Test
+    void folderThatIsIncludedIsCopiedThoughItIsEmpty() throws Exception {
+        Files.createDirectories(source.resolve("target/site/empty"));
+        Files.createDirectories(source.resolve("target/other"));
+
+        Workspace copy = copy(choice(List.of("target"), List.of("target/site"), List.of()));
+
+        assertThat(tree(copy)).containsExactly("target/", "target/site/", "target/site/empty/");
+    }
+
+    @Test
+    void linkThatIsIncludedIsCopiedWithTheFoldersAboveIt() throws Exception {
+        link("target/lib/link", "nowhere");
+        write("target/lib/file", "x");
+
+        Workspace copy = copy(choice(List.of("target"), List.of("target/*/link"), List.of()));
+
+        assertThat(tree(copy)).containsExactly("target/", "target/lib/", "target/lib/link");
+    }
+
+    @Test
+    void whatIsExcludedInOneFolderIsCopiedInAnother() throws Exception {
+        write("a/big", "x");
+        write("b/big", "x");
+        write("b/target/x", "x");
+
+        Workspace copy = copy(choice(List.of("a/target"), List.of(), List.of("a/big")));
+
+        assertThat(tree(copy)).containsExactly("a/", "b/", "b/big", "b/target/", "b/target/x");
+    }
+
+    @Test
+    void linkThatLeavesByAnAbsoluteOneIsNamedToo() throws Exception {
+        link("one", "two");
+        link("two", "/etc");
+
+        assertThatThrownBy(() -> copy(ALL_BUT_TARGET)).hasMessageContaining(": one -> two, two -> /etc\n");
+    }
+
+    @Test
+    void folderOfAnArtifactIsNotMadeWhereNothingInItIsIncluded() throws Exception {
+        write("target/classes/A.class", "a");
+        write("a", "a");
+
+        Workspace copy = copy(choice(List.of("target"), List.of("target/*.jar"), List.of()));
+
+        assertThat(tree(copy)).containsExactly("a");
     }
 }

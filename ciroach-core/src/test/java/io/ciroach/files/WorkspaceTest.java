@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ciroach.problem.CiroachException;
+import io.ciroach.testing.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,5 +66,50 @@ class WorkspaceTest {
                 .isInstanceOfSatisfying(
                         CiroachException.class, e -> assertThat(e.kind()).isEqualTo(CiroachException.Kind.FILES))
                 .hasMessageStartingWith("the workspace " + file + " is not a folder");
+    }
+
+    @Test
+    void identityIsThatOfTheFolderWhateverItsPath() throws IOException {
+        Workspace workspace = Workspace.of(folder);
+        String identity = workspace.identity();
+        Path moved = Files.move(folder, temporary.resolve("moved"));
+
+        assertThat(Workspace.of(moved).identity()).isEqualTo(identity);
+        assertThat(Workspace.of(Files.createDirectory(folder)).identity()).isNotEqualTo(identity);
+    }
+
+    @Test
+    void folderThatIsGoneHasNoIdentity() throws IOException {
+        Workspace workspace = Workspace.of(folder);
+        Files.delete(folder);
+
+        assertThatThrownBy(workspace::identity)
+                .isInstanceOf(CiroachException.class)
+                .hasMessageStartingWith("the workspace " + folder + " cannot be used: No such file or folder");
+    }
+
+    @Test
+    void historyMayLieInAnotherWorkspace() throws IOException {
+        Path other = Files.createDirectory(temporary.toRealPath().resolve("other"));
+        Workspace own = Workspace.of(folder);
+        Workspace copy = own.withGitElsewhere(other.resolve(".git"));
+
+        assertThat(own.gitElsewhere()).isEmpty();
+        assertThat(own.withGitElsewhere(null).gitElsewhere()).isEmpty();
+        assertThat(copy.gitElsewhere()).hasValue(other.resolve(".git"));
+        assertThat(copy.path()).isEqualTo(folder);
+        assertThat(copy.hasGitFolder()).isFalse();
+        Files.createDirectory(other.resolve(".git"));
+        assertThat(copy.hasGitFolder()).isTrue();
+    }
+
+    @Test
+    void ownerMayBeAnybody() throws IOException {
+        OtherUser.assumeRoot(temporary);
+        Files.setAttribute(folder, "unix:uid", 4711);
+        Files.setAttribute(folder, "unix:gid", 4712);
+
+        assertThat(Workspace.of(folder).uid()).isEqualTo(4711);
+        assertThat(Workspace.of(folder).gid()).isEqualTo(4712);
     }
 }

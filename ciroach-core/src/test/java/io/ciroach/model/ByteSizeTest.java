@@ -1,7 +1,9 @@
 package io.ciroach.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,5 +66,27 @@ class ByteSizeTest {
     })
     void sizeIsShownInTheLargestUnitThatFits(long bytes, String text) {
         assertThat(new ByteSize(bytes)).hasToString(text);
+    }
+
+    @Test
+    void noSizeIsNegative() {
+        assertThat(new ByteSize(0).bytes()).isZero();
+        assertThatThrownBy(() -> new ByteSize(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a size cannot be negative: -1");
+    }
+
+    @Test
+    void mebibytesAreCountedAsFarAsBytesCanBe() {
+        assertThat(ByteSize.ofMb(3)).isEqualTo(new ByteSize(3 * 1024 * 1024));
+        assertThatThrownBy(() -> ByteSize.ofMb(1L << 43)).isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void moreBytesAreLarger() {
+        assertThat(new ByteSize(2))
+                .isGreaterThan(new ByteSize(1))
+                .isLessThan(new ByteSize(3))
+                .isEqualByComparingTo(new ByteSize(2));
     }
 }
