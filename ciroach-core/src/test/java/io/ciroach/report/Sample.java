@@ -293,6 +293,10 @@ final class Sample {
     }
 
     static StepResult cleanup(Path reports) {
+        return cleanup(reports, List.of());
+    }
+
+    static StepResult cleanup(Path reports, List<Waited> waited) {
         return new StepResult(
                 "Cleanup",
                 null,
@@ -310,7 +314,7 @@ final class Sample {
                 at(146.2),
                 at(147),
                 at(148),
-                List.of(),
+                waited,
                 ByteSize.ofMb(512),
                 ByteSize.ofMb(1),
                 0,
