@@ -129,6 +129,9 @@ final class CachePruner {
         if (needed != null) {
             return needed;
         }
+        if (!isOfUser(cache) && !rules.isEmpty() && rules.stream().noneMatch(rule -> isOfPipeline(cache, rule))) {
+            return "another pipeline's, which alone reaps it";
+        }
         if (rules.stream().noneMatch(PruneRule::isAboutCaches)) {
             return "caches = \"keep\"";
         }

@@ -15,7 +15,7 @@ public final class Suggestion {
 
     /**
      * Finds the nearest known word, if one is near enough: at most a third of the letters differ (insertions, deletions,
-     * replacements and swapped neighbours count one each), at least one may.
+     * replacements and swapped neighbours count one each), at least one may; but a name of one letter is near to no other.
      *
      * @param word what was written
      * @param known what there is
@@ -30,6 +30,7 @@ public final class Suggestion {
         return known.stream()
                 .filter(candidate -> Math.abs(candidate.length() - word.length()) <= limit)
                 .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= limit)
+                .filter(candidate -> candidate.length() > 1 || candidate.equalsIgnoreCase(word))
                 .min(Comparator.comparingInt(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT))));
     }
 

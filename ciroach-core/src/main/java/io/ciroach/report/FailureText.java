@@ -3,6 +3,7 @@ package io.ciroach.report;
 import io.ciroach.result.Outcome;
 import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepResult;
+import io.ciroach.result.StepState;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,13 +13,14 @@ public final class FailureText {
     private FailureText() {}
 
     /**
-     * The first failed step, its state and exit code, its last lines, where its log is, and how to run it by hand.
+     * The first failed step, its state and exit code, its last lines, where its log is, and how to run it by hand; of a run
+     * that took longer than it may and had no such step, the first that it ended.
      *
      * @param run a run that did not succeed
      * @return several lines, without control characters but line feeds, and without one at the end
      */
     public static String of(PipelineResult run) {
-        Optional<StepResult> first = run.firstFailure();
+        Optional<StepResult> first = run.firstFailure().or(() -> endedByTheRun(run));
         StringBuilder text = new StringBuilder("pipeline \"" + Inert.text(run.pipeline()) + "\" " + ended(run));
         first.ifPresentOrElse(
                 step -> describe(step, run, text),
@@ -39,6 +41,14 @@ public final class FailureText {
             case SUCCEEDED ->
                 run.exitCode() == 0 ? "succeeded" + after : "ended with exit code " + run.exitCode() + after;
         };
+    }
+
+    private static Optional<StepResult> endedByTheRun(PipelineResult run) {
+        return run.outcome() != Outcome.TIMED_OUT
+                ? Optional.empty()
+                : run.steps().stream()
+                        .filter(step -> step.state() == StepState.CANCELLED)
+                        .findFirst();
     }
 
     private static void describe(StepResult step, PipelineResult run, StringBuilder text) {

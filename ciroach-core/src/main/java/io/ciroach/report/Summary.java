@@ -10,8 +10,10 @@ import io.ciroach.result.StepState;
 import io.ciroach.result.Waited;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,7 @@ final class Summary {
 
     private static final int WIDEST_NAME = 40;
     private static final int LONGEST_MESSAGE = 120;
+    private static final int LONGEST_NAMES = 40;
     private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
     private final PipelineResult run;
@@ -87,7 +90,7 @@ final class Summary {
         List<StepResult> shown = run.steps().stream()
                 .filter(step -> !brief
                         || step.state() != StepState.SUCCEEDED
-                        || !notes(step).isEmpty())
+                        || !remarks(step, false).isEmpty())
                 .toList();
         int width = shown.stream()
                 .mapToInt(step -> Math.min(WIDEST_NAME, Inert.text(step.name()).length()))
@@ -114,6 +117,11 @@ final class Summary {
 
     /** {@return what is worth a look about a step; text of others in it is inert} */
     static List<String> notes(StepResult step) {
+        return remarks(step, true);
+    }
+
+    /** Waits alone bring no step that went well into a brief table: where many share few lanes, nearly all of them wait. */
+    private static List<String> remarks(StepResult step, boolean withWaits) {
         List<String> notes = new ArrayList<>();
         if (step.exitCode() != null && (step.state() == StepState.FAILED || step.state() == StepState.OOM_KILLED)) {
             notes.add("exit code " + step.exitCode());
@@ -130,11 +138,8 @@ final class Summary {
         } else if (step.attempts().size() > 1) {
             notes.add(step.attempts().size() + " attempts");
         }
-        for (Waited waited : step.waited()) {
-            // Waiting for what it needs is no news: the order says it.
-            if (!waited.reason().equals("needs") && waited.duration().compareTo(WORTH_TELLING) >= 0) {
-                notes.add(Inert.text(Words.waited(waited)));
-            }
+        if (withWaits) {
+            notes.addAll(waits(step));
         }
         if (step.peakMemory() != null
                 && step.peakMemory().bytes() >= step.memoryLimit().bytes() / 10 * 9) {
@@ -145,6 +150,25 @@ final class Summary {
             notes.add("log incomplete");
         }
         return notes;
+    }
+
+    private static List<String> waits(StepResult step) {
+        // One for each reason and whoever was the cause: each attempt of a step waits anew.
+        Map<List<Object>, Waited> sums = new LinkedHashMap<>();
+        for (Waited waited : step.waited()) {
+            // Waiting for what it needs is no news: the order says it.
+            if (!waited.reason().equals("needs")) {
+                sums.merge(List.of(waited.reason(), waited.by()), waited, Summary::sum);
+            }
+        }
+        return sums.values().stream()
+                .filter(waited -> waited.duration().compareTo(WORTH_TELLING) >= 0)
+                .map(waited -> Inert.text(Words.waited(waited, LONGEST_NAMES)))
+                .toList();
+    }
+
+    private static Waited sum(Waited one, Waited other) {
+        return new Waited(one.reason(), one.by(), one.duration().plus(other.duration()));
     }
 
     private String outcome() {

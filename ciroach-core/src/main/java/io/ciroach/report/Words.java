@@ -37,8 +37,13 @@ final class Words {
 
     /** {@code waited 48s for room (unit)}. */
     static String waited(Waited waited) {
+        return waited(waited, Integer.MAX_VALUE);
+    }
+
+    /** The same, with as many names as fit into that many characters, and at least one. */
+    static String waited(Waited waited, int columns) {
         String text = "waited " + duration(waited.duration()) + " for " + waiting(waited.reason());
-        return waited.by().isEmpty() ? text : text + " (" + names(waited.by()) + ")";
+        return waited.by().isEmpty() ? text : text + " (" + names(waited.by(), columns) + ")";
     }
 
     static String waiting(String reason) {
@@ -62,8 +67,15 @@ final class Words {
 
     /** The first few names. */
     static String names(List<String> names) {
-        int most = 4;
-        String some = String.join(", ", names.subList(0, Math.min(most, names.size())));
-        return names.size() <= most ? some : some + " and " + (names.size() - most) + " more";
+        return names(names, Integer.MAX_VALUE);
+    }
+
+    private static String names(List<String> names, int columns) {
+        int shown = Math.min(4, names.size());
+        while (shown > 1 && String.join(", ", names.subList(0, shown)).length() > columns) {
+            shown--;
+        }
+        String some = String.join(", ", names.subList(0, shown));
+        return names.size() <= shown ? some : some + " and " + (names.size() - shown) + " more";
     }
 }

@@ -33,6 +33,13 @@ class SuggestionTest {
     }
 
     @Test
+    void aNameOfOneLetterIsNearToNoOther() {
+        assertThat(Suggestion.nearest("z", List.of("a", "b"))).isEmpty();
+        assertThat(Suggestion.nearest("zs", List.of("z"))).isEmpty();
+        assertThat(Suggestion.nearest("A", List.of("a", "b"))).contains("a");
+    }
+
+    @Test
     void firstOfEquallyNearWordsIsSuggested() {
         assertThat(Suggestion.nearest("tast", List.of("test", "task"))).contains("test");
     }

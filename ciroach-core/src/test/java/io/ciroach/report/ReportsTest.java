@@ -195,6 +195,18 @@ class ReportsTest {
     }
 
     @Test
+    void failureOfARunThatTookTooLongNamesTheStepThatItEnded() {
+        Path reports = Path.of("/home/dev/payments/target/ciroach");
+        List<StepResult> steps = List.of(Sample.lint(reports), Sample.endedEarly(reports, "the run's time-out of 3m"));
+
+        assertThat(FailureText.of(Sample.result(file, reports, Outcome.TIMED_OUT, 1, steps)))
+                .startsWith("pipeline \"payments\" ran into its time-out after 3m 10s: step \"unit\" CANCELLED: "
+                        + "the run's time-out of 3m\n  its last lines:\n  | test 12 of 90\n");
+        assertThat(FailureText.of(Sample.result(file, reports, Outcome.CANCELLED, 130, steps)))
+                .startsWith("pipeline \"payments\" was cancelled after 3m 10s\n");
+    }
+
+    @Test
     void failureCannotWriteToATerminal() {
         Path reports = Path.of("/home/dev/payments/target/ciroach");
         List<StepResult> steps = List.of(Sample.compile(reports));

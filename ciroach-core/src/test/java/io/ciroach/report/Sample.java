@@ -264,6 +264,34 @@ final class Sample {
                 null);
     }
 
+    static StepResult endedEarly(Path reports, String reason) {
+        return new StepResult(
+                "unit",
+                "Test",
+                "alpine:3.20",
+                "sha256:a1",
+                List.of(),
+                When.SUCCESS,
+                StepState.CANCELLED,
+                null,
+                false,
+                reason,
+                List.of(),
+                List.of(attempt(1, StepState.CANCELLED, null, 1, 180)),
+                false,
+                at(0),
+                at(1),
+                at(180),
+                List.of(),
+                ByteSize.ofMb(1024),
+                null,
+                1,
+                List.of("test 12 of 90"),
+                reports.resolve("logs/03-unit.log"),
+                true,
+                "docker run --rm alpine:3.20 sh -c make");
+    }
+
     static StepResult docs(Path reports) {
         return new StepResult(
                 "docs",
@@ -293,6 +321,10 @@ final class Sample {
     }
 
     static StepResult cleanup(Path reports) {
+        return cleanup(reports, List.of());
+    }
+
+    static StepResult cleanup(Path reports, List<Waited> waited) {
         return new StepResult(
                 "Cleanup",
                 null,
@@ -310,7 +342,7 @@ final class Sample {
                 at(146.2),
                 at(147),
                 at(148),
-                List.of(),
+                waited,
                 ByteSize.ofMb(512),
                 ByteSize.ofMb(1),
                 0,

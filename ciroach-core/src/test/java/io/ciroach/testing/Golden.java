@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -64,9 +65,19 @@ public final class Golden {
                 Files.writeString(expected, text, StandardCharsets.UTF_8);
             }
             assertThat(expected).as("dev/golden writes it").exists();
-            assertThat(text).as("%s", expected).isEqualTo(Files.readString(expected, StandardCharsets.UTF_8));
+            String held = Files.readString(expected, StandardCharsets.UTF_8);
+            assertThat(text)
+                    .as(
+                            "%s; the first line that differs is %d. Where that is meant, dev/golden writes the file anew",
+                            expected, firstDifference(held, text))
+                    .isEqualTo(held);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@return the number of the first line that is not the same, from 1} */
+    static int firstDifference(String one, String other) {
+        return 1 + Arrays.mismatch(one.split("\n", -1), other.split("\n", -1));
     }
 }

@@ -29,7 +29,8 @@ record PipelineSearch(
     /** What a pipeline file is called where nobody says otherwise. */
     static final String FILE_NAME = "ciroach.toml";
 
-    private static final String ELSEWHERE = "write one beside the pom, or name another file with -Dciroach.file=...";
+    private static final String ELSEWHERE =
+            "mvn ciroach:init writes one to begin with; or name another file with -Dciroach.file=...";
 
     /**
      * {@return the file, or nothing where the module is to be passed over}

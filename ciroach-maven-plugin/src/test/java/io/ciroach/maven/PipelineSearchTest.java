@@ -61,8 +61,9 @@ class PipelineSearchTest {
     @Test
     void calledByNameWhereNoModuleHasOneIsAnError() {
         assertThatThrownBy(() -> search().file())
-                .hasMessage("there is no ciroach.toml in any of the 3 modules\n"
-                        + "  hint: write one beside the pom, or name another file with -Dciroach.file=...");
+                .hasMessage(
+                        "there is no ciroach.toml in any of the 3 modules\n"
+                                + "  hint: mvn ciroach:init writes one to begin with; or name another file with -Dciroach.file=...");
 
         modules = 1;
         assertThatThrownBy(() -> search().file())
