@@ -372,13 +372,6 @@ class HelperWipeTest {
     }
 
     @Test
-    void pathThatFillsABatchByItselfTakesOneHelper() {
-        String tooLong = "a".repeat(70_000);
-
-        assertThat(HelperWipe.batches(List.of(tooLong))).containsExactly(List.of("./" + tooLong));
-    }
-
-    @Test
     void candidatesAreTheImagesOfThePlanEachOnceAndNoneOfThemIsFetched() {
         Problems problems = new Problems();
         String toml = World.step("a", "true")

@@ -28,5 +28,6 @@ class BatchesTest {
 
         assertThat(Batches.of(List.of("a", longest, "b")))
                 .containsExactly(List.of("a"), List.of(longest), List.of("b"));
+        assertThat(Batches.of(List.of(longest))).containsExactly(List.of(longest));
     }
 }
