@@ -129,7 +129,8 @@ public final class ArtifactPatterns {
         }
 
         void look(SafeFiles folder, String at, Set<PatternCursor> cursors, int depth) {
-            for (String name : names(folder, at, cursors)) {
+            for (Path entry : names(folder, at, cursors)) {
+                String name = entry.toString();
                 if (name.equals(GIT)) {
                     continue;
                 }
@@ -137,18 +138,18 @@ public final class ArtifactPatterns {
                 List<PatternCursor> taking =
                         cursors.stream().filter(cursor -> cursor.takes(name)).toList();
                 if (taking.stream().anyMatch(PatternCursor::isLast)) {
-                    delete(folder, name, path);
+                    delete(folder, entry, path);
                 } else if (!taking.isEmpty()) {
-                    descend(folder, name, path, taking, depth);
+                    descend(folder, entry, path, taking, depth);
                 }
             }
         }
 
         /** Only what is asked for by its very name needs no listing. */
-        private Set<String> names(SafeFiles folder, String at, Set<PatternCursor> cursors) {
-            Set<String> names = new TreeSet<>();
+        private Set<Path> names(SafeFiles folder, String at, Set<PatternCursor> cursors) {
+            Set<Path> names = new TreeSet<>();
             if (cursors.stream().allMatch(PatternCursor::isLiteral)) {
-                cursors.forEach(cursor -> names.add(cursor.segment()));
+                cursors.forEach(cursor -> names.add(Path.of(cursor.segment())));
                 return names;
             }
             try {
@@ -159,7 +160,7 @@ public final class ArtifactPatterns {
             return names;
         }
 
-        private void delete(SafeFiles folder, String name, String path) {
+        private void delete(SafeFiles folder, Path name, String path) {
             try {
                 folder.attributes(name);
             } catch (NoSuchFileException e) {
@@ -177,7 +178,7 @@ public final class ArtifactPatterns {
             }
         }
 
-        private void descend(SafeFiles folder, String name, String path, List<PatternCursor> taking, int depth) {
+        private void descend(SafeFiles folder, Path name, String path, List<PatternCursor> taking, int depth) {
             boolean asked = taking.stream().anyMatch(PatternCursor::isLiteral);
             try {
                 BasicFileAttributes attributes = folder.attributes(name);

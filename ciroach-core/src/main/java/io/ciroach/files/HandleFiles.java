@@ -28,11 +28,11 @@ final class HandleFiles implements SafeFiles {
     }
 
     @Override
-    public List<String> names() throws IOException {
+    public List<Path> names() throws IOException {
         // A stream can be read once, so each listing opens the folder anew: "." is no link.
         try (SecureDirectoryStream<Path> again = handle.newDirectoryStream(Path.of("."), NOFOLLOW)) {
-            List<String> names = new ArrayList<>();
-            again.forEach(entry -> names.add(entry.getFileName().toString()));
+            List<Path> names = new ArrayList<>();
+            again.forEach(entry -> names.add(entry.getFileName()));
             return names;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
@@ -40,8 +40,8 @@ final class HandleFiles implements SafeFiles {
     }
 
     @Override
-    public BasicFileAttributes attributes(String name) throws IOException {
-        return handle.getFileAttributeView(Path.of(name), BasicFileAttributeView.class, NOFOLLOW)
+    public BasicFileAttributes attributes(Path name) throws IOException {
+        return handle.getFileAttributeView(name, BasicFileAttributeView.class, NOFOLLOW)
                 .readAttributes();
     }
 
@@ -53,30 +53,30 @@ final class HandleFiles implements SafeFiles {
     }
 
     @Override
-    public SafeFiles folder(String name) throws IOException {
-        return new HandleFiles(handle.newDirectoryStream(Path.of(name), NOFOLLOW));
+    public SafeFiles folder(Path name) throws IOException {
+        return new HandleFiles(handle.newDirectoryStream(name, NOFOLLOW));
     }
 
     @Override
-    public SeekableByteChannel open(String name, OpenOption... options) throws IOException {
+    public SeekableByteChannel open(Path name, OpenOption... options) throws IOException {
         Set<OpenOption> all = new HashSet<>(List.of(options));
         all.add(NOFOLLOW);
-        return handle.newByteChannel(Path.of(name), all);
+        return handle.newByteChannel(name, all);
     }
 
     @Override
-    public void deleteFile(String name) throws IOException {
-        handle.deleteFile(Path.of(name));
+    public void deleteFile(Path name) throws IOException {
+        handle.deleteFile(name);
     }
 
     @Override
-    public void deleteFolder(String name) throws IOException {
-        handle.deleteDirectory(Path.of(name));
+    public void deleteFolder(Path name) throws IOException {
+        handle.deleteDirectory(name);
     }
 
     @Override
-    public void take(SafeFiles from, String name, String newName) throws IOException {
-        ((HandleFiles) from).handle.move(Path.of(name), handle, Path.of(newName));
+    public void take(SafeFiles from, Path name, Path newName) throws IOException {
+        ((HandleFiles) from).handle.move(name, handle, newName);
     }
 
     @Override

@@ -33,14 +33,14 @@ final class PathFiles implements SafeFiles {
     }
 
     @Override
-    public List<String> names() throws IOException {
+    public List<Path> names() throws IOException {
         try (Stream<Path> entries = Files.list(same())) {
-            return entries.map(entry -> entry.getFileName().toString()).toList();
+            return entries.map(Path::getFileName).toList();
         }
     }
 
     @Override
-    public BasicFileAttributes attributes(String name) throws IOException {
+    public BasicFileAttributes attributes(Path name) throws IOException {
         return Files.readAttributes(same().resolve(name), BasicFileAttributes.class, NOFOLLOW);
     }
 
@@ -51,32 +51,32 @@ final class PathFiles implements SafeFiles {
     }
 
     @Override
-    public SafeFiles folder(String name) throws IOException {
+    public SafeFiles folder(Path name) throws IOException {
         return new PathFiles(same().resolve(name));
     }
 
     @Override
-    public SeekableByteChannel open(String name, OpenOption... options) throws IOException {
+    public SeekableByteChannel open(Path name, OpenOption... options) throws IOException {
         Set<OpenOption> all = new HashSet<>(List.of(options));
         all.add(NOFOLLOW);
         return Files.newByteChannel(same().resolve(name), all);
     }
 
     @Override
-    public void deleteFile(String name) throws IOException {
+    public void deleteFile(Path name) throws IOException {
         if (attributes(name).isDirectory()) {
-            throw new FileSystemException(name, null, "Is a directory");
+            throw new FileSystemException(name.toString(), null, "Is a directory");
         }
         Files.delete(same().resolve(name));
     }
 
     @Override
-    public void deleteFolder(String name) throws IOException {
+    public void deleteFolder(Path name) throws IOException {
         Files.delete(same().resolve(name));
     }
 
     @Override
-    public void take(SafeFiles from, String name, String newName) throws IOException {
+    public void take(SafeFiles from, Path name, Path newName) throws IOException {
         Path source = ((PathFiles) from).same().resolve(name);
         Files.move(source, same().resolve(newName), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -236,7 +236,8 @@ public final class ReportFolder implements AutoCloseable {
     }
 
     private static void empty(SafeFiles files, Pattern own) throws IOException {
-        for (String name : files.names()) {
+        for (Path entry : files.names()) {
+            String name = entry.toString();
             if (own.matcher(name).matches()) {
                 TreeDeleter.delete(files, name);
             } else if (own == OWN

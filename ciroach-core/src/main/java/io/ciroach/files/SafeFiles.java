@@ -28,26 +28,53 @@ interface SafeFiles extends Closeable {
         return new PathFiles(folder);
     }
 
-    List<String> names() throws IOException;
+    /** {@return what is in it; a name need not be text in the encoding of this process, so it stays a path} */
+    List<Path> names() throws IOException;
 
-    BasicFileAttributes attributes(String name) throws IOException;
+    BasicFileAttributes attributes(Path name) throws IOException;
 
     /** {@return what identifies this folder: the same for each way to it} */
     Object key() throws IOException;
 
     /** Opens a folder in this one; a link to a folder is an error. */
-    SafeFiles folder(String name) throws IOException;
+    SafeFiles folder(Path name) throws IOException;
 
-    SeekableByteChannel open(String name, OpenOption... options) throws IOException;
+    SeekableByteChannel open(Path name, OpenOption... options) throws IOException;
 
     /** Removes a file, or a link itself. */
-    void deleteFile(String name) throws IOException;
+    void deleteFile(Path name) throws IOException;
 
-    void deleteFolder(String name) throws IOException;
+    void deleteFolder(Path name) throws IOException;
 
     /** Moves something of another folder into this one: within one file system, in one step, over a file of the new name. */
-    void take(SafeFiles from, String name, String newName) throws IOException;
+    void take(SafeFiles from, Path name, Path newName) throws IOException;
 
     /** Gives the owner all rights to this very folder. */
     void allowOwner() throws IOException;
+
+    // ---- the same by names that we give
+
+    default BasicFileAttributes attributes(String name) throws IOException {
+        return attributes(Path.of(name));
+    }
+
+    default SafeFiles folder(String name) throws IOException {
+        return folder(Path.of(name));
+    }
+
+    default SeekableByteChannel open(String name, OpenOption... options) throws IOException {
+        return open(Path.of(name), options);
+    }
+
+    default void deleteFile(String name) throws IOException {
+        deleteFile(Path.of(name));
+    }
+
+    default void deleteFolder(String name) throws IOException {
+        deleteFolder(Path.of(name));
+    }
+
+    default void take(SafeFiles from, String name, String newName) throws IOException {
+        take(from, Path.of(name), Path.of(newName));
+    }
 }

@@ -79,7 +79,7 @@ public final class TreeDeleter {
     }
 
     static void delete(SafeFiles parent, String name) throws IOException {
-        Deletion deletion = delete(parent, name, name, Set.of(), () -> false);
+        Deletion deletion = delete(parent, Path.of(name), name, Set.of(), () -> false);
         if (!deletion.left().isEmpty()) {
             throw deletion.left().values().iterator().next();
         }
@@ -94,7 +94,7 @@ public final class TreeDeleter {
      * @param kept keys of what stays, with all that is in it
      * @param cutShort whether to end early
      */
-    static Deletion delete(SafeFiles parent, String name, String path, Set<Object> kept, BooleanSupplier cutShort) {
+    static Deletion delete(SafeFiles parent, Path name, String path, Set<Object> kept, BooleanSupplier cutShort) {
         TreeDeleter deleter = new TreeDeleter(kept, cutShort);
         if (deleter.remove(parent, name, path)) {
             deleter.removed.add(path);
@@ -103,7 +103,7 @@ public final class TreeDeleter {
     }
 
     /** Whether it is gone. */
-    private boolean remove(SafeFiles parent, String name, String path) {
+    private boolean remove(SafeFiles parent, Path name, String path) {
         if (cutShort.getAsBoolean()) {
             return false;
         }
@@ -137,9 +137,9 @@ public final class TreeDeleter {
         return stays;
     }
 
-    private boolean removeFolder(SafeFiles parent, String name, String path) throws IOException {
+    private boolean removeFolder(SafeFiles parent, Path name, String path) throws IOException {
         if (open.size() == DEEPEST) {
-            open.getFirst().folder.take(parent, name, ".deeper-" + UUID.randomUUID());
+            open.getFirst().folder.take(parent, name, Path.of(".deeper-" + UUID.randomUUID()));
             movedUp = true;
             return true;
         }
@@ -169,7 +169,7 @@ public final class TreeDeleter {
         try {
             do {
                 movedUp = movedUp && open.size() > 1;
-                for (String name : level.folder.names()) {
+                for (Path name : level.folder.names()) {
                     String path = level.path + "/" + name;
                     if (remove(level.folder, name, path)) {
                         level.gone.add(path);

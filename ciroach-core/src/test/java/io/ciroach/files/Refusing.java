@@ -3,6 +3,7 @@ package io.ciroach.files;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
@@ -36,18 +37,18 @@ final class Refusing implements SafeFiles {
         this.rule = rule;
     }
 
-    private String path(String name) {
-        return at.isEmpty() ? name : at + "/" + name;
+    private String path(Path name) {
+        return at.isEmpty() ? name.toString() : at + "/" + name;
     }
 
     @Override
-    public List<String> names() throws IOException {
+    public List<Path> names() throws IOException {
         rule.before("names", at);
         return files.names();
     }
 
     @Override
-    public BasicFileAttributes attributes(String name) throws IOException {
+    public BasicFileAttributes attributes(Path name) throws IOException {
         rule.before("attributes", path(name));
         return files.attributes(name);
     }
@@ -59,31 +60,31 @@ final class Refusing implements SafeFiles {
     }
 
     @Override
-    public SafeFiles folder(String name) throws IOException {
+    public SafeFiles folder(Path name) throws IOException {
         rule.before("folder", path(name));
         return new Refusing(files.folder(name), path(name), rule);
     }
 
     @Override
-    public SeekableByteChannel open(String name, OpenOption... options) throws IOException {
+    public SeekableByteChannel open(Path name, OpenOption... options) throws IOException {
         rule.before("open", path(name));
         return files.open(name, options);
     }
 
     @Override
-    public void deleteFile(String name) throws IOException {
+    public void deleteFile(Path name) throws IOException {
         rule.before("deleteFile", path(name));
         files.deleteFile(name);
     }
 
     @Override
-    public void deleteFolder(String name) throws IOException {
+    public void deleteFolder(Path name) throws IOException {
         rule.before("deleteFolder", path(name));
         files.deleteFolder(name);
     }
 
     @Override
-    public void take(SafeFiles from, String name, String newName) throws IOException {
+    public void take(SafeFiles from, Path name, Path newName) throws IOException {
         rule.before("take", path(newName));
         files.take(from instanceof Refusing refusing ? refusing.files : from, name, newName);
     }

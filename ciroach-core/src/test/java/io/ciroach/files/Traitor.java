@@ -3,6 +3,7 @@ package io.ciroach.files;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
@@ -48,13 +49,13 @@ final class Traitor implements SafeFiles {
     }
 
     @Override
-    public List<String> names() throws IOException {
+    public List<Path> names() throws IOException {
         moment.pass();
         return files.names();
     }
 
     @Override
-    public BasicFileAttributes attributes(String name) throws IOException {
+    public BasicFileAttributes attributes(Path name) throws IOException {
         moment.pass();
         return files.attributes(name);
     }
@@ -66,31 +67,31 @@ final class Traitor implements SafeFiles {
     }
 
     @Override
-    public SafeFiles folder(String name) throws IOException {
+    public SafeFiles folder(Path name) throws IOException {
         moment.pass();
         return new Traitor(files.folder(name), moment);
     }
 
     @Override
-    public SeekableByteChannel open(String name, OpenOption... options) throws IOException {
+    public SeekableByteChannel open(Path name, OpenOption... options) throws IOException {
         moment.pass();
         return files.open(name, options);
     }
 
     @Override
-    public void deleteFile(String name) throws IOException {
+    public void deleteFile(Path name) throws IOException {
         moment.pass();
         files.deleteFile(name);
     }
 
     @Override
-    public void deleteFolder(String name) throws IOException {
+    public void deleteFolder(Path name) throws IOException {
         moment.pass();
         files.deleteFolder(name);
     }
 
     @Override
-    public void take(SafeFiles from, String name, String newName) throws IOException {
+    public void take(SafeFiles from, Path name, Path newName) throws IOException {
         moment.pass();
         files.take(from instanceof Traitor traitor ? traitor.files : from, name, newName);
     }

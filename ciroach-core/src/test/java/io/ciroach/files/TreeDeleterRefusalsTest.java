@@ -57,7 +57,7 @@ class TreeDeleterRefusalsTest {
                             .fileKey()));
         }
         try (SafeFiles files = new Refusing(SafeFiles.in(parent), rule)) {
-            return TreeDeleter.delete(files, "tree", "the/tree", keys, () -> false);
+            return TreeDeleter.delete(files, Path.of("tree"), "the/tree", keys, () -> false);
         }
     }
 
@@ -169,7 +169,7 @@ class TreeDeleterRefusalsTest {
         AtomicInteger asked = new AtomicInteger();
         Deletion deletion;
         try (SafeFiles files = SafeFiles.in(parent)) {
-            deletion = TreeDeleter.delete(files, "flat", "flat", Set.of(), () -> asked.incrementAndGet() > 3);
+            deletion = TreeDeleter.delete(files, Path.of("flat"), "flat", Set.of(), () -> asked.incrementAndGet() > 3);
         }
 
         assertThat(deletion.removed())

@@ -56,6 +56,24 @@ class TreeDeleterTest {
         assertThat(outside.resolve("victim")).exists();
     }
 
+    /** As any name with an umlaut is none in the encoding of a process without a locale. */
+    @Test
+    void namesThatAreNoTextAreDeleted() throws Exception {
+        Path folder = Files.createDirectories(parent.resolve("tree/module"));
+        Process made = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "cd \"$1\" && name=$(printf 'x\\377') && mkdir \"$name\" && echo >\"$name/$name\"",
+                        "sh",
+                        folder + "")
+                .inheritIO()
+                .start();
+        assertThat(made.waitFor()).isZero();
+        assertThat(folder).isNotEmptyDirectory();
+        TreeDeleter.delete(parent, "tree");
+        assertThat(parent).isEmptyDirectory();
+    }
+
     @Test
     void missingOneIsNoFailure() {
         assertThatCode(() -> TreeDeleter.delete(parent, "missing")).doesNotThrowAnyException();
