@@ -58,11 +58,16 @@ final class CloneCommand {
             command.add("--");
             command.addAll(batch);
             try {
-                quietly(command).directory(source.toFile()).start().waitFor();
+                Process process = quietly(command).directory(source.toFile()).start();
+                try {
+                    process.waitFor();
+                } catch (InterruptedException e) {
+                    // Whoever copies the rest must be the only one.
+                    process.destroyForcibly().onExit().join();
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             } catch (IOException e) {
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
                 return;
             }
         }

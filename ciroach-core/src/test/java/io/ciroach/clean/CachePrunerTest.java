@@ -38,7 +38,7 @@ class CachePrunerTest extends PruneTestKit {
         assertThat(pruned.caches())
                 .containsExactly(
                         goes(own, MB, ALL_GO),
-                        stays(others, MB, "nothing asks for it to go"),
+                        stays(others, MB, "another pipeline's, which alone reaps it"),
                         stays(shared, MB, SHARED));
         assertThat(pruned.images()).isEmpty();
         assertThat(pruned.failures()).isEmpty();

@@ -47,11 +47,10 @@ class CloneCommandTest {
     }
 
     @Test
-    void whoIsInterruptedStaysSoAndCopiesByHimself() {
+    void whoIsInterruptedStaysSo() {
         Thread.currentThread().interrupt();
-        boolean works = WORKS.copies(source, Path.of("-a b"), target);
+        WORKS.copies(source, Path.of("-a b"), target);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(works).isFalse();
 
         Thread.currentThread().interrupt();
         WORKS.copy(source, List.of(Path.of("-a b")), target);
