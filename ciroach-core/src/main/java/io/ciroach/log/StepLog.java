@@ -21,8 +21,8 @@ public final class StepLog {
     /** So many bytes a second are taken, however slow the console is: those pipes four times over in the two seconds. */
     static final int LEAST_RATE = 256 * 1024;
 
-    /** To wait so long is nothing yet, whatever the rate. */
-    private static final Duration SHORT = Duration.ofMillis(50);
+    /** So far behind that rate is nothing yet. */
+    private static final long LEEWAY = Duration.ofMillis(50).toNanos();
 
     private final RawLog raw;
     private final EventQueue queue;
@@ -31,6 +31,11 @@ public final class StepLog {
     private final LateLines late;
     /** Guards what is asked from other threads. */
     private final Object lock = new Object();
+
+    /** How far the taking is behind the least rate, in nanoseconds, at that time. */
+    private long behind;
+
+    private long behindAt = System.nanoTime();
 
     private Duration heldBack = Duration.ZERO;
     private @Nullable Instant waitingSince;
@@ -71,14 +76,25 @@ public final class StepLog {
      */
     public void write(boolean toStderr, byte[] bytes, int offset, int length) throws InterruptedException {
         raw.write(toStderr, bytes, offset, length);
+        long begin = System.nanoTime();
+        long due = TimeUnit.SECONDS.toNanos(length) / LEAST_RATE;
+        long idle = begin - behindAt;
+        behind = Math.max(0, behind - idle);
+        try {
+            take(toStderr, bytes, offset, length, begin + due + LEEWAY - behind);
+        } finally {
+            behindAt = System.nanoTime();
+            behind = Math.max(0, behind + behindAt - begin - due);
+        }
+    }
+
+    private void take(boolean toStderr, byte[] bytes, int offset, int length, long until) throws InterruptedException {
         Instant now = clock.instant();
-        long patience = Math.max(SHORT.toNanos(), TimeUnit.SECONDS.toNanos(length) / LEAST_RATE);
         if (late.isTelling()) {
             putOff(toStderr, bytes, offset, length, now);
-            waitForLate(patience);
+            waitForLate(until - System.nanoTime());
             return;
         }
-        long until = System.nanoTime() + patience;
         for (int done = 0; done < length; ) {
             int slice = Math.min(StepLines.SLICE, length - done);
             RunEvent.LogLines event = lines.with(toStderr, bytes, offset + done, slice, now);

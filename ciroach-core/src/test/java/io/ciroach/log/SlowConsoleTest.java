@@ -115,6 +115,19 @@ class SlowConsoleTest {
     }
 
     @Test
+    void manySmallPiecesAreTakenAsFastAsFewLargeOnes() throws Exception {
+        List<String> expected = numbered(0, 10_000);
+        for (int i = 0; i < expected.size(); i++) {
+            write(log, i % 2 == 0, expected.get(i) + "\n");
+        }
+        assertThat(log.heldBack()).as("at that rate it is 0.3 s").isLessThan(Duration.ofSeconds(30));
+        goesOn.complete(null);
+        log.endAttempt();
+        queue.close();
+        assertThat(lines()).extracting(LogLine::text).isEqualTo(expected);
+    }
+
+    @Test
     void withoutAPlaceForThemLinesWaitAndNoneIsLost() throws Exception {
         StepLog onFullDisk = new StepLog(
                 "lint", new RawLog(Path.of("logs/01-lint.log"), null, null, null), queue, Clock.systemUTC());
