@@ -5,9 +5,7 @@ import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
 import io.ciroach.problem.CiroachException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -42,7 +40,6 @@ public final class EventQueue implements AutoCloseable {
     private final Semaphore room;
     private final List<RunListener> listeners;
     private final List<String> failures = new CopyOnWriteArrayList<>();
-    private final Clock clock;
     private final ThreadFactory threads;
     private final Thread thread;
     private @Nullable Function<RunEvent, CompletionStage<?>> console;
@@ -56,20 +53,17 @@ public final class EventQueue implements AutoCloseable {
      * @param listeners are called in this order for each event
      * @param console takes events without blocking and says when it has written them; null for none
      * @param threads makes the delivering thread
-     * @param clock measures how long output was held back; it should not jump
      */
     public EventQueue(
             long outputBytes,
             List<RunListener> listeners,
             @Nullable Function<RunEvent, CompletionStage<?>> console,
-            ThreadFactory threads,
-            Clock clock) {
+            ThreadFactory threads) {
         this.capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(1, outputBytes));
         // Fair, so that a talkative step does not keep the others waiting.
         this.room = new Semaphore(capacity, true);
         this.listeners = new ArrayList<>(listeners);
         this.console = console;
-        this.clock = clock;
         this.threads = threads;
         this.thread = threads.newThread(this::deliverAll);
         thread.start();
@@ -97,20 +91,13 @@ public final class EventQueue implements AutoCloseable {
      * Adds lines, and waits while there is no room for them. Lines of one step come from one thread at a time.
      *
      * @param lines what to add
-     * @return how long it waited
      * @throws InterruptedException if interrupted while waiting; the lines are not added
      * @throws IllegalStateException after {@link #close}
      */
-    public Duration publishLines(RunEvent.LogLines lines) throws InterruptedException {
-        int bytes = (int) Math.min(capacity, cost(lines.lines()));
-        Duration waited = Duration.ZERO;
-        if (!room.tryAcquire(bytes, 0, TimeUnit.SECONDS)) {
-            Instant since = clock.instant();
-            room.acquire(bytes);
-            waited = Duration.between(since, clock.instant());
-        }
+    public void publishLines(RunEvent.LogLines lines) throws InterruptedException {
+        int bytes = room(lines);
+        room.acquire(bytes);
         add(lines, bytes);
-        return waited.isNegative() ? Duration.ZERO : waited;
     }
 
     /**
@@ -123,7 +110,7 @@ public final class EventQueue implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     boolean offerLines(RunEvent.LogLines lines, Duration patience) throws InterruptedException {
-        int bytes = (int) Math.min(capacity, cost(lines.lines()));
+        int bytes = room(lines);
         if (!room.tryAcquire(bytes, patience.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
@@ -223,11 +210,12 @@ public final class EventQueue implements AutoCloseable {
         return false;
     }
 
-    private static long cost(List<LogLine> lines) {
+    /** {@return how much room they take: all there is where they are larger} */
+    private int room(RunEvent.LogLines lines) {
         long bytes = 0;
-        for (LogLine line : lines) {
+        for (LogLine line : lines.lines()) {
             bytes += LINE_OVERHEAD + 2L * line.text().length();
         }
-        return bytes;
+        return (int) Math.min(capacity, bytes);
     }
 }

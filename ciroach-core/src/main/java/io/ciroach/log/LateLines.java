@@ -93,7 +93,10 @@ final class LateLines {
         try {
             queue.publishLines(first);
             for (Backlog.Piece piece = next(); piece != null; piece = next()) {
-                lines.tell(piece.toStderr, piece.bytes, 0, piece.bytes.length, piece.readAt, queue::publishLines);
+                lines.tell(piece.toStderr, piece.bytes, 0, piece.bytes.length, piece.readAt, event -> {
+                    queue.publishLines(event);
+                    return true;
+                });
             }
         } catch (InterruptedException | IllegalStateException e) {
             // The run is over: nobody waits for these lines.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StepLines {
 
     /** How much is turned into lines at once: what waits for room in the queue is small against the queue. */
-    static final int SLICE = 8 * 1024;
+    private static final int SLICE = 8 * 1024;
 
     private static final int LAST_LINES = 20;
     private static final int LONGEST_LAST_LINE = 1000;
@@ -46,21 +46,23 @@ final class StepLines {
         }
     }
 
-    /** {@return the lines that are complete with these bytes; null when none is} */
-    RunEvent.@Nullable LogLines with(boolean toStderr, byte[] bytes, int offset, int length, Instant readAt) {
-        (toStderr ? stderr : stdout).write(bytes, offset, length, batch::add);
-        return complete(readAt);
-    }
-
-    /** Hands on the lines that are complete with these bytes, in parts. */
-    void tell(boolean toStderr, byte[] bytes, int offset, int length, Instant readAt, Telling telling)
+    /**
+     * Hands on the lines that are complete with these bytes, in parts, until some are not taken.
+     *
+     * @return how many of the bytes are in lines that were handed on
+     */
+    int tell(boolean toStderr, byte[] bytes, int offset, int length, Instant readAt, Telling telling)
             throws InterruptedException {
-        for (int done = 0; done < length; done += SLICE) {
-            RunEvent.LogLines event = with(toStderr, bytes, offset + done, Math.min(SLICE, length - done), readAt);
-            if (event != null) {
-                telling.tell(event);
-            }
+        LineAssembler assembler = toStderr ? stderr : stdout;
+        int done = 0;
+        for (boolean taken = true; taken && done < length; ) {
+            int slice = Math.min(SLICE, length - done);
+            assembler.write(bytes, offset + done, slice, batch::add);
+            done += slice;
+            RunEvent.LogLines event = complete(readAt);
+            taken = event == null || telling.tell(event);
         }
+        return done;
     }
 
     /** {@return what has no line feed; null when there is nothing} */
@@ -111,6 +113,8 @@ final class StepLines {
 
     /** Where lines go. */
     interface Telling {
-        void tell(RunEvent.LogLines event) throws InterruptedException;
+
+        /** {@return whether more may come} */
+        boolean tell(RunEvent.LogLines event) throws InterruptedException;
     }
 }

@@ -95,16 +95,14 @@ public final class StepLog {
             waitForLate(until - System.nanoTime());
             return;
         }
-        for (int done = 0; done < length; ) {
-            int slice = Math.min(StepLines.SLICE, length - done);
-            RunEvent.LogLines event = lines.with(toStderr, bytes, offset + done, slice, now);
-            done += slice;
-            if (event != null && !offer(event, until)) {
+        int told = lines.tell(toStderr, bytes, offset, length, now, event -> {
+            boolean inTime = offer(event, until);
+            if (!inTime) {
                 late.begin(event);
-                putOff(toStderr, bytes, offset + done, length - done, now);
-                return;
             }
-        }
+            return inTime;
+        });
+        putOff(toStderr, bytes, offset + told, length - told, now);
     }
 
     /**
@@ -142,13 +140,13 @@ public final class StepLog {
                 || heldBack(() -> queue.offerLines(event, Duration.ofNanos(until - System.nanoTime())));
     }
 
-    private void publish(RunEvent.LogLines event) throws InterruptedException {
-        if (!queue.offerLines(event, Duration.ZERO)) {
-            heldBack(() -> {
-                queue.publishLines(event);
-                return true;
-            });
-        }
+    /** {@return true, once there was room} */
+    private boolean publish(RunEvent.LogLines event) throws InterruptedException {
+        return queue.offerLines(event, Duration.ZERO)
+                || heldBack(() -> {
+                    queue.publishLines(event);
+                    return true;
+                });
     }
 
     private void putOff(boolean toStderr, byte[] bytes, int offset, int length, Instant readAt)

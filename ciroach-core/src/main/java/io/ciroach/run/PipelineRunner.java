@@ -146,8 +146,8 @@ public final class PipelineRunner {
      */
     public PipelineResult run(Beforehand before) throws InterruptedException {
         EngineRun opened = Objects.requireNonNull(engine, "open() comes first");
-        try (EventQueue events = new EventQueue(
-                EventQueue.OUTPUT_BYTES, assignment.listeners(), assignment.console(), deliverers, time.clock())) {
+        try (EventQueue events =
+                new EventQueue(EventQueue.OUTPUT_BYTES, assignment.listeners(), assignment.console(), deliverers)) {
             return run(time.now(), before, opened, events);
         } finally {
             undo.close();

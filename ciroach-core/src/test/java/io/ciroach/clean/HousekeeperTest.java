@@ -92,7 +92,7 @@ class HousekeeperTest {
                 fetched.add(event.image());
             }
         };
-        events = new EventQueue(1 << 20, List.of(listener), null, Thread::new, time.clock());
+        events = new EventQueue(1 << 20, List.of(listener), null, Thread::new);
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import io.ciroach.event.LogLine;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
 import io.ciroach.testing.Seed;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,8 +43,7 @@ class EventQueuePropertyTest {
                     }
                 }
             };
-            EventQueue queue =
-                    new EventQueue(CAPACITY, List.of(listener), console::accept, Thread::new, Clock.systemUTC());
+            EventQueue queue = new EventQueue(CAPACITY, List.of(listener), console::accept, Thread::new);
             List<Thread> producers = new ArrayList<>();
             int steps = 1 + random.nextInt(8);
             int lines = 50 + random.nextInt(300);

@@ -10,18 +10,12 @@ import io.ciroach.event.RunListener;
 import io.ciroach.problem.CiroachException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -100,8 +94,7 @@ class EventQueueTest {
                     shown.add(event instanceof RunEvent.Notice notice ? notice.text() : "an event");
                     return CompletableFuture.completedFuture(null);
                 },
-                Thread::new,
-                Clock.systemUTC());
+                Thread::new);
         queue.publish(queued("a"));
         queue.close();
         assertThat(shown).containsExactly("warning: the report x could not be written: full", "an event");
@@ -119,8 +112,7 @@ class EventQueueTest {
                     }
                     throw new IllegalStateException("broken");
                 },
-                Thread::new,
-                Clock.systemUTC());
+                Thread::new);
         queue.publishLines(lines("a", "one"));
         queue.publish(queued("b"));
         queue.close();
@@ -145,30 +137,26 @@ class EventQueueTest {
     void outputWaitsForRoomAndWhatHappensDoesNot() throws InterruptedException {
         Stalled console = new Stalled();
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        Ticking clock = new Ticking();
-        AtomicReference<@Nullable Duration> waited = new AtomicReference<>();
-        EventQueue queue = new EventQueue(200, List.of(listening(told::add)), console::accept, Thread::new, clock);
-        assertThat(queue.publishLines(lines("a", "one"))).isZero();
-        CountDownLatch asked = new CountDownLatch(1);
-        clock.onAsk(asked::countDown);
+        EventQueue queue = new EventQueue(200, List.of(listening(told::add)), console::accept, Thread::new);
+        queue.publishLines(lines("a", "one"));
         Thread producer = new Thread(() -> {
             try {
-                waited.set(queue.publishLines(lines("a", "two", "three")));
+                queue.publishLines(lines("a", "two", "three"));
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
         });
         producer.start();
-        asked.await();
+        while (producer.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
         queue.publish(queued("b"));
         assertThat(told.take()).isEqualTo("[one]");
         assertThat(told.take()).isEqualTo("b");
         assertThat(producer.isAlive()).isTrue();
-        clock.add(Duration.ofSeconds(7));
         console.writeAll();
         assertThat(told.take()).isEqualTo("[two, three]");
         producer.join();
-        assertThat(waited.get()).isEqualTo(Duration.ofSeconds(7));
         console.writeAll();
         queue.close();
     }
@@ -185,8 +173,7 @@ class EventQueueTest {
     @Test
     void samplesAreDroppedWhereThereIsNoRoom() throws InterruptedException {
         Stalled console = new Stalled();
-        EventQueue queue =
-                new EventQueue(300, List.of(listening(heard::add)), console::accept, Thread::new, Clock.systemUTC());
+        EventQueue queue = new EventQueue(300, List.of(listening(heard::add)), console::accept, Thread::new);
         queue.publish(new RunEvent.UsageSampled(NOW, "a", 1));
         queue.publish(new RunEvent.UsageSampled(NOW, "a", 2));
         queue.publish(new RunEvent.PullProgress(NOW, "image", 3, 4));
@@ -214,7 +201,7 @@ class EventQueueTest {
     }
 
     private static EventQueue queue(long bytes, List<RunListener> listeners) {
-        return new EventQueue(bytes, listeners, null, Thread::new, Clock.systemUTC());
+        return new EventQueue(bytes, listeners, null, Thread::new);
     }
 
     private static RunEvent.StepQueued queued(String step) {
@@ -262,37 +249,6 @@ class EventQueueTest {
         synchronized void writeAll() {
             waiting.forEach(written -> written.complete(null));
             waiting.clear();
-        }
-    }
-
-    /** A clock that is set by hand. */
-    private static final class Ticking extends Clock {
-
-        private Instant now = NOW;
-        private Runnable asked = () -> {};
-
-        synchronized void add(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        synchronized void onAsk(Runnable runnable) {
-            asked = runnable;
-        }
-
-        @Override
-        public synchronized Instant instant() {
-            asked.run();
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

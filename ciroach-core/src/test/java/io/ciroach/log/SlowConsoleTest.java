@@ -1,17 +1,16 @@
 package io.ciroach.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ciroach.event.LogLine;
 import io.ciroach.event.RunEvent;
-import io.ciroach.files.ReportFolder;
-import io.ciroach.files.Workspace;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,38 +19,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A step's output while the console takes nothing: it is taken nevertheless, and told once the console goes on. */
 @Timeout(60)
-class SlowConsoleTest {
+class SlowConsoleTest extends LogTestKit {
 
     private static final int QUEUE = 16 * 1024;
 
-    @TempDir
-    Path temporary;
-
     private final List<RunEvent> shown = new ArrayList<>();
     private final CompletableFuture<Void> goesOn = new CompletableFuture<>();
-    private final EventQueue queue = new EventQueue(QUEUE, List.of(), this::show, Thread::new, Clock.systemUTC());
+    private final EventQueue queue = new EventQueue(QUEUE, List.of(), this::show, Thread::new);
 
-    private ReportFolder folder;
-    private RawLog raw;
     private StepLog log;
 
     @BeforeEach
     void open() {
-        folder = ReportFolder.open(Workspace.of(temporary), Path.of("reports"));
-        raw = RawLog.open(folder, "logs/01-lint.log", false);
         log = new StepLog("lint", raw, queue, Clock.systemUTC());
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         goesOn.complete(null);
         queue.close();
-        raw.close();
-        folder.close();
     }
 
     private synchronized CompletableFuture<Void> show(RunEvent event) {
@@ -83,6 +72,31 @@ class SlowConsoleTest {
         try (var files = Files.walk(temporary)) {
             assertThat(files.filter(Files::isRegularFile)).containsExactly(raw.path());
         }
+    }
+
+    @Test
+    void whatTheEndOfAnAttemptWaitsForTheConsoleHoldsTheStepBack() throws Exception {
+        Ticking clock = new Ticking();
+        StepLog ticking = new StepLog("lint", raw, queue, clock);
+        write(ticking, false, "one\n");
+        assertThat(ticking.heldBack()).as("while there was room").isZero();
+        write(ticking, false, String.join("\n", numbered(0, 3000)) + "\n");
+        Thread end = new Thread(() -> {
+            try {
+                ticking.endAttempt();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        end.start();
+        while (end.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        clock.add(Duration.ofSeconds(7));
+        assertThat(ticking.heldBack()).as("by now").isEqualTo(Duration.ofSeconds(7));
+        goesOn.complete(null);
+        end.join();
+        assertThat(ticking.heldBack()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
@@ -154,16 +168,11 @@ class SlowConsoleTest {
     @Test
     void oneThatGivesUpWaitingLeavesNoThreadBehind() throws Exception {
         List<Thread> threads = new ArrayList<>();
-        EventQueue other = new EventQueue(
-                QUEUE,
-                List.of(),
-                this::show,
-                work -> {
-                    Thread thread = new Thread(work);
-                    threads.add(thread);
-                    return thread;
-                },
-                Clock.systemUTC());
+        EventQueue other = new EventQueue(QUEUE, List.of(), this::show, work -> {
+            Thread thread = new Thread(work);
+            threads.add(thread);
+            return thread;
+        });
         StepLog interrupted = new StepLog("lint", raw, other, Clock.systemUTC());
         write(interrupted, false, String.join("\n", numbered(0, 3000)) + "\n");
         assertThat(threads).hasSize(2);
@@ -183,15 +192,35 @@ class SlowConsoleTest {
                 .toList();
     }
 
-    private static void write(StepLog log, boolean toStderr, String text) throws InterruptedException {
-        byte[] bytes = text.getBytes(UTF_8);
-        log.write(toStderr, bytes, 0, bytes.length);
-    }
-
     private synchronized List<LogLine> lines() {
         return shown.stream()
                 .filter(RunEvent.LogLines.class::isInstance)
                 .flatMap(event -> ((RunEvent.LogLines) event).lines().stream())
                 .toList();
+    }
+
+    /** A clock that is set by hand. */
+    private static final class Ticking extends Clock {
+
+        private Instant now = Instant.EPOCH;
+
+        synchronized void add(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

@@ -7,8 +7,6 @@ import io.ciroach.event.LogLine;
 import io.ciroach.event.LogLine.Stream;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
-import io.ciroach.files.ReportFolder;
-import io.ciroach.files.Workspace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,13 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class StepLogTest {
-
-    @TempDir
-    Path temporary;
+class StepLogTest extends LogTestKit {
 
     private final List<RunEvent.LogLines> events = new ArrayList<>();
     private final EventQueue queue = new EventQueue(
@@ -40,25 +34,18 @@ class StepLogTest {
                 }
             }),
             null,
-            Thread::new,
-            Clock.systemUTC());
+            Thread::new);
 
-    private ReportFolder folder;
-    private RawLog raw;
     private StepLog log;
 
     @BeforeEach
     void open() {
-        folder = ReportFolder.open(Workspace.of(temporary), Path.of("reports"));
-        raw = RawLog.open(folder, "logs/01-lint.log", false);
         log = new StepLog("lint", raw, queue, Clock.systemUTC());
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         queue.close();
-        raw.close();
-        folder.close();
     }
 
     @Test
@@ -212,8 +199,7 @@ class StepLogTest {
     }
 
     private void write(boolean stderr, String text) throws InterruptedException {
-        byte[] bytes = ("??" + text + "??").getBytes(UTF_8);
-        log.write(stderr, bytes, 2, bytes.length - 4);
+        write(log, stderr, text);
     }
 
     private List<LogLine> delivered() {

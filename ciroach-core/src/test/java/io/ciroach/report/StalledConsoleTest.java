@@ -11,7 +11,6 @@ import io.ciroach.log.EventQueue;
 import io.ciroach.report.ConsoleReport.Style;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ class StalledConsoleTest {
             }
         };
         ConsoleReport report = start(NO_PATIENCE);
-        EventQueue queue = new EventQueue(10_000, List.of(listener), report::accept, Thread::new, Clock.systemUTC());
+        EventQueue queue = new EventQueue(10_000, List.of(listener), report::accept, Thread::new);
         queue.publish(STARTED);
         Thread step = new Thread(() -> {
             try {
