@@ -18,44 +18,21 @@ import io.ciroach.model.GitAccess;
 import io.ciroach.store.EngineLock;
 import io.ciroach.store.Owner;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 // Long because each fault is a scene of its own, beside those of EngineBudgetTest.
 /** Claims that meet before either is proved, engines that fail, and room that is given back. */
 @Timeout(60)
-class EngineBudgetFaultsTest {
+class EngineBudgetFaultsTest extends RivalsTestKit {
 
     private final EngineException lost = FakeEngine.failure(Reason.ENGINE_LOST, "it went away");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path state;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rivals rivals;
-
-    @BeforeEach
-    void begin() {
-        rivals = new Rivals(state, 1);
-        rivals.time.enter();
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        assertThat(rivals.close()).isEmpty();
-        rivals.fake.checkNothingIsOpen();
-    }
 
     private static List<String> claimed(Rival run) {
         return run.engine().claims().stream()

@@ -14,41 +14,18 @@ import io.ciroach.engine.Turn;
 import io.ciroach.store.EngineLock;
 import io.ciroach.store.ProcessLock;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 // Long because each rule about runs that share an engine is told as a scene of its own.
 /** Several runs on one fake engine, each asked to look when the test says so. */
 @Timeout(60)
-class EngineBudgetTest {
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path state;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rivals rivals;
-
-    @BeforeEach
-    void begin() {
-        rivals = new Rivals(state, 1);
-        rivals.time.enter();
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        assertThat(rivals.close()).isEmpty();
-        rivals.fake.checkNothingIsOpen();
-    }
+class EngineBudgetTest extends RivalsTestKit {
 
     private static List<String> on(Rival run, Stage stage) {
         return run.engine().claims().stream()

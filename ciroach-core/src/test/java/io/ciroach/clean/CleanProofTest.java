@@ -11,13 +11,11 @@ import io.ciroach.engine.FakeEngine;
 import io.ciroach.engine.HelperSpec;
 import io.ciroach.engine.Image;
 import io.ciroach.engine.Intents;
-import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.RunSpecs;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.files.Workspace;
-import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
-import io.ciroach.model.GitAccess;
 import io.ciroach.model.When;
 import io.ciroach.result.StepResult;
 import io.ciroach.result.StepState;
@@ -63,18 +61,7 @@ class CleanProofTest {
     void openARun() throws IOException {
         user = (Integer) Files.getAttribute(folder, "unix:uid");
         engine = fake.open(new EngineRequest(null, Map.of(), folder));
-        run = engine.openRun(
-                new RunSpec(
-                        "r",
-                        "p",
-                        "o",
-                        new Budget(1, ByteSize.ofMb(64), null),
-                        folder,
-                        0,
-                        0,
-                        GitAccess.READ_ONLY,
-                        folder),
-                Intents.NONE);
+        run = engine.openRun(RunSpecs.of("r", folder), Intents.NONE);
     }
 
     @AfterEach

@@ -12,16 +12,14 @@ import io.ciroach.engine.HelperSpec;
 import io.ciroach.engine.Image;
 import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
-import io.ciroach.engine.RunSpec;
+import io.ciroach.engine.RunSpecs;
 import io.ciroach.engine.RunningStep;
 import io.ciroach.event.RunEvent;
 import io.ciroach.event.RunListener;
 import io.ciroach.files.Workspace;
 import io.ciroach.log.EventQueue;
-import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
 import io.ciroach.model.Cleaning.Wipe;
-import io.ciroach.model.GitAccess;
 import io.ciroach.model.Pull;
 import io.ciroach.result.Cleaned.Reaped;
 import io.ciroach.result.PruneResult;
@@ -74,18 +72,7 @@ class HousekeeperTest {
     void openARun() {
         time.enter();
         engine = fake.open(new EngineRequest(null, Map.of(), folder));
-        run = engine.openRun(
-                new RunSpec(
-                        "r",
-                        "p",
-                        "o",
-                        new Budget(1, ByteSize.ofMb(64), null),
-                        folder,
-                        0,
-                        0,
-                        GitAccess.READ_ONLY,
-                        folder),
-                Intents.NONE);
+        run = engine.openRun(RunSpecs.of("r", folder), Intents.NONE);
         RunListener listener = new RunListener() {
             @Override
             public void onPullStarted(RunEvent.PullStarted event) {

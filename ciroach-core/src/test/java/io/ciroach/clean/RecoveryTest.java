@@ -17,87 +17,21 @@ import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
 import io.ciroach.model.GitAccess;
 import io.ciroach.model.Recover;
-import io.ciroach.result.PipelineResult;
 import io.ciroach.result.StepState;
 import io.ciroach.run.Recovered;
 import io.ciroach.store.Owner;
-import io.ciroach.store.StateDirectory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 // Long because each thing that a dead run can leave has its test here.
 /** What is done for a run that was killed, and what is not. */
 @Timeout(60)
-class RecoveryTest {
-
-    /** Deeds of {@link #TOML} by which its step runs: intent and claim and start behind. */
-    private static final String TOML =
-            "[pipeline]\nname = \"p\"\n" + step("a", "work 4 0") + step("c1", "clean c1", "always = true");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private StateDirectory state;
-
-    @SuppressWarnings("NullAway.Init")
-    private World world;
-
-    private final List<PipelineResult> results = new ArrayList<>();
-
-    @BeforeEach
-    void makeTheWorld() throws Exception {
-        Files.createDirectories(folder.resolve("workspace"));
-        state = World.state(folder);
-        Files.createDirectories(state.path().resolve("runs"));
-        world = new World(state, folder, 1);
-        world.time.enter();
-    }
-
-    @AfterEach
-    void leaveTheWorld() {
-        world.time.leave();
-    }
-
-    /** Killed at the first deed behind the start of its step. */
-    private String killedWhileItsStepRuns(String toml) throws Exception {
-        return killedOnce(toml, id -> world.started.contains(id));
-    }
-
-    /** Tries one deed after the other until the process dies where it is wanted to. */
-    private String killedOnce(String toml, Predicate<String> wanted) throws Exception {
-        for (int deed = 5; deed < 200; deed++) {
-            String id = world.run(new Mortal(deed, Mortal.Last.NEVER), toml, results);
-            if (wanted.test(id)) {
-                return id;
-            }
-            world.recover(Mortal.immortal());
-            world.pass(Duration.ofMinutes(11));
-            world.recover(Mortal.immortal());
-            world.events.clear();
-            world.finished.clear();
-        }
-        throw new AssertionError("it never died there");
-    }
-
-    private List<String> missed() {
-        return world.events.stream()
-                .filter(RunEvent.CleanupMissed.class::isInstance)
-                .map(event ->
-                        ((RunEvent.CleanupMissed) event).step() + ": " + ((RunEvent.CleanupMissed) event).reason())
-                .toList();
-    }
+class RecoveryTest extends RecoveryTestKit {
 
     private void clean() throws Exception {
         world.pass(Duration.ofMinutes(11));

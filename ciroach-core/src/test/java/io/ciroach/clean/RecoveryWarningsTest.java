@@ -17,7 +17,6 @@ import io.ciroach.run.Recovered;
 import io.ciroach.store.JournalFile;
 import io.ciroach.store.JournalInMemory;
 import io.ciroach.store.RunFolder;
-import io.ciroach.store.StateDirectory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,78 +27,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 // Long because each thing that can go wrong with a dead run has its own sentence.
 /** What is said of a dead run that cannot be cleaned up after as it should. */
 @Timeout(60)
-class RecoveryWarningsTest {
+class RecoveryWarningsTest extends RecoveryTestKit {
 
     private final EngineException lost = FakeEngine.failure(Reason.ENGINE_LOST, "it went away");
-
-    private static final String TOML =
-            "[pipeline]\nname = \"p\"\n" + step("a", "work 4 0") + step("c1", "clean c1", "always = true");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private StateDirectory state;
-
-    @SuppressWarnings("NullAway.Init")
-    private World world;
-
-    @BeforeEach
-    void makeTheWorld() throws Exception {
-        Files.createDirectories(folder.resolve("workspace"));
-        state = World.state(folder);
-        Files.createDirectories(state.path().resolve("runs"));
-        world = new World(state, folder, 1);
-        world.time.enter();
-    }
-
-    @AfterEach
-    void leaveTheWorld() {
-        world.time.leave();
-    }
-
-    /** Killed at the first deed behind the start of its step. */
-    private String killed(String toml) throws Exception {
-        for (int deed = 5; deed < 200; deed++) {
-            String id = world.run(new Mortal(deed, Mortal.Last.NEVER), toml, new ArrayList<>());
-            if (world.started.contains(id)) {
-                return id;
-            }
-            cleanUp();
-            world.events.clear();
-            world.finished.clear();
-        }
-        throw new AssertionError("its step never ran");
-    }
-
-    private void cleanUp() throws Exception {
-        world.recover(Mortal.immortal());
-        world.pass(Duration.ofMinutes(11));
-        world.recover(Mortal.immortal());
-    }
 
     private void isClean() throws Exception {
         cleanUp();
         world.time.awaitQuiet();
         world.isClean();
-    }
-
-    private List<String> missed() {
-        return world.events.stream()
-                .filter(RunEvent.CleanupMissed.class::isInstance)
-                .map(RunEvent.CleanupMissed.class::cast)
-                .map(event -> event.step() + ": " + event.reason())
-                .toList();
     }
 
     private Path home(String id) {
@@ -114,7 +55,7 @@ class RecoveryWarningsTest {
 
     @Test
     void journalThatCannotBeReadIsKeptAsideAndItsContainersGo() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         overwrite(Objects.requireNonNull(world.disks.get(id)), "rubbish\n", 0);
         Files.createFile(home(id).resolve("journal"));
 
@@ -134,7 +75,7 @@ class RecoveryWarningsTest {
 
     @Test
     void journalThatIsDamagedIsReadAsFarAsItGoes() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         JournalInMemory disk = Objects.requireNonNull(world.disks.get(id));
         overwrite(disk, "rubbish\nand more\n", disk.read().length);
 
@@ -151,7 +92,7 @@ class RecoveryWarningsTest {
 
     @Test
     void folderThatCannotBeTakenOverIsNamedAndTriedAgain() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         overwrite(Objects.requireNonNull(world.disks.get(id)), "rubbish\n", 0); // and there is no file to set aside
 
         Recovered recovered = world.recover(Mortal.immortal());
@@ -180,7 +121,7 @@ class RecoveryWarningsTest {
     @Test
     void runOfAnotherEngineIsLeftToThatOne() throws Exception {
         world.engineId = "another-engine";
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         Path scratch = Files.createFile(home(id).resolve("scratch/kept"));
 
         assertThat(world.recover(Mortal.immortal())).isEqualTo(Recovered.NOTHING);
@@ -193,7 +134,7 @@ class RecoveryWarningsTest {
 
     @Test
     void containerThatCannotBeRemovedIsTriedAgainByTheNextRun() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         world.engine.failsRemoval("a", lost);
 
         Recovered recovered = world.recover(Mortal.immortal());
@@ -211,7 +152,7 @@ class RecoveryWarningsTest {
 
     @Test
     void cleanupOfAWorkspaceThatIsGoneIsNotRun() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         TreeDeleter.delete(folder, "workspace");
         Path workspace = folder.toRealPath().resolve("workspace");
 
@@ -226,7 +167,7 @@ class RecoveryWarningsTest {
 
     @Test
     void cleanupThatThePlanHasNoLongerIsGivenUp() throws Exception {
-        killed(TOML);
+        killedWhileItsStepRuns(TOML);
         world.reading = text -> text.replace("\"c1\"", "\"c9\"");
 
         world.recover(Mortal.immortal());
@@ -239,7 +180,7 @@ class RecoveryWarningsTest {
 
     @Test
     void cleanupThatCannotBePlannedStaysDue() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         world.reading = text -> text.replace("\"img:1\"", "\"\"");
 
         world.recover(Mortal.immortal());
@@ -254,7 +195,7 @@ class RecoveryWarningsTest {
 
     @Test
     void whatIsMadeUpForIsSaidInWholeBeforeItBegins() throws Exception {
-        String id = killed(TOML + step("c2", "clean c2", "always = true"));
+        String id = killedWhileItsStepRuns(TOML + step("c2", "clean c2", "always = true"));
 
         world.recover(Mortal.immortal());
 
@@ -271,7 +212,7 @@ class RecoveryWarningsTest {
 
     @Test
     void cleanupThatFailsIsAWarningWithItsLastFiveLines() throws Exception {
-        String id = killed("[pipeline]\nname = \"p\"\n" + step("a", "work 4 0")
+        String id = killedWhileItsStepRuns("[pipeline]\nname = \"p\"\n" + step("a", "work 4 0")
                 + step("c1", "echo 1; echo 2; echo 3; echo 4; echo 5; echo 6; exit 3", "always = true")
                 + step("c2", "exit 4", "always = true"));
 
@@ -285,14 +226,14 @@ class RecoveryWarningsTest {
 
     @Test
     void firstCancelLetsCleanupThatRunsComeToItsEndAndTheSecondKillsIt() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         Duration soon = world.time.elapsed().plusMillis(500);
         world.recover(
                 Mortal.immortal(), recovery -> world.time.at(soon, () -> recovery.cancel(Signal.INTERRUPT, "Ctrl-C")));
         assertThat(world.finished).containsExactly(id + ":c1:cancelled");
         isClean();
 
-        String other = killed(TOML);
+        String other = killedWhileItsStepRuns(TOML);
         Duration again = world.time.elapsed().plusMillis(500);
         Recovered recovered = world.recover(
                 Mortal.immortal(),
@@ -309,7 +250,7 @@ class RecoveryWarningsTest {
 
     @Test
     void afterACancelNoOtherRunIsLookedAt() throws Exception {
-        String first = killed(TOML);
+        String first = killedWhileItsStepRuns(TOML);
 
         Recovered recovered =
                 world.recover(Mortal.immortal(), recovery -> recovery.cancel(Signal.TERMINATE, "it was terminated"));
@@ -321,7 +262,7 @@ class RecoveryWarningsTest {
 
     @Test
     void cleanupThatTheEngineKeepsFromItsTurnStaysDue() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         world.engine.failsClaim("c1", FakeEngine.failure(Reason.ENGINE_HANGS, "no answer"));
 
         world.recover(Mortal.immortal());
@@ -336,7 +277,7 @@ class RecoveryWarningsTest {
     @Test
     void cleanupThatIsRefusedForSevenDaysIsGivenUp() throws Exception {
         world.environment.put("TOKEN", "s3cret");
-        String id = killed("[pipeline]\nname = \"p\"\n" + step("a", "work 4 0")
+        String id = killedWhileItsStepRuns("[pipeline]\nname = \"p\"\n" + step("a", "work 4 0")
                 + step("c1", "clean c1", "always = true", "env = { T = \"${{ env.TOKEN }}\" }"));
         world.environment.remove("TOKEN");
         String reason = "c1: of dead run " + id + " in " + folder.toRealPath().resolve("workspace")
@@ -360,7 +301,7 @@ class RecoveryWarningsTest {
 
     @Test
     void cleanupThatIsRefusedForGoodLaterIsToldThen() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         world.mode = Recover.CONTAINERS;
         world.recover(Mortal.immortal());
         world.mode = Recover.ALL;
@@ -372,7 +313,7 @@ class RecoveryWarningsTest {
 
     @Test
     void whatACleanupLeavesIsAWarningOfTheRunThatMakesUpForIt() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         world.engine.failsRemoval("c1", lost, lost, lost);
 
         assertThat(world.recover(Mortal.immortal()).warnings())
@@ -382,7 +323,7 @@ class RecoveryWarningsTest {
 
     @Test
     void cleanupSeesNothingOfTheDeadRunsOwnFolder() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         Path left = Files.createFile(home(id).resolve("scratch/left"));
         List<Boolean> seen = new ArrayList<>();
         world.engine.does(new Command.Shell("clean c1"), FakeStep.of(container -> seen.add(Files.exists(left))));
@@ -499,7 +440,7 @@ class RecoveryWarningsTest {
 
     @Test
     void copyOfTheWorkspaceGoesWithTheRun() throws Exception {
-        String id = killed(TOML);
+        String id = killedWhileItsStepRuns(TOML);
         Files.createDirectories(home(id).resolve("copy/src"));
 
         isClean();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepDraft {
 
-    private final String step;
+    private String step;
     private int attempt = 1;
     private Image image = new Image("img:1", "sha256:1", false);
     private Command command = new Command.Shell("true");
@@ -64,6 +64,11 @@ public final class StepDraft {
         draft.caches = spec.caches();
         draft.lifetime = spec.lifetime();
         return draft;
+    }
+
+    public StepDraft step(String name) {
+        step = name;
+        return this;
     }
 
     public StepDraft attempt(int number) {

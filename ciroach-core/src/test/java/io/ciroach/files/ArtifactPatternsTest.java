@@ -255,7 +255,7 @@ class ArtifactPatternsTest {
     @Test
     void whatNobodyMayDeleteIsLeftToSomebodyWhoMight() {
         Path processes = Path.of("/proc/self");
-        assumeTrue(Files.exists(processes.resolve("status")), "nobody may delete what is there, not even root");
+        assumeTrue(Files.exists(processes.resolve("status")), "no /proc is here, whose files not even root may delete");
 
         ArtifactPatterns.Wiped wiped =
                 new ArtifactPatterns(List.of("status")).wipe(Workspace.of(processes), List.of(), () -> false);

@@ -42,7 +42,7 @@ class CachesIT {
     }
 
     private Draft at(String path, String script) {
-        return new Draft(script).with(draft -> draft.caches.add(new CacheMount(cache, path)));
+        return new Draft(script).with(draft -> draft.cache(cache, path));
     }
 
     private Path ran(String name) throws IOException {
@@ -70,11 +70,11 @@ class CachesIT {
         CacheMount throwaway = new CacheMount(cache, "/cache", true);
         for (String name : List.of("first", "second")) {
             try (DockerTrial trial = new DockerTrial(ran(name), 1234)) {
-                Draft fills =
-                        new Draft("test ! -e /cache/x && touch /cache/x").with(draft -> draft.caches.add(throwaway));
+                Draft fills = new Draft("test ! -e /cache/x && touch /cache/x")
+                        .with(draft -> draft.caches(List.of(throwaway)));
                 Draft finds = new Draft("test -e /cache/x").with(draft -> {
-                    draft.step = "t";
-                    draft.caches.add(throwaway);
+                    draft.step("t");
+                    draft.caches(List.of(throwaway));
                 });
                 assertThat(trial.run(fills).status().exitCode()).isZero();
                 assertThat(trial.run(finds).status().exitCode()).isZero();
@@ -88,8 +88,8 @@ class CachesIT {
     @Test
     void throwawayOneOfAKilledRunGoesByItsLabel() throws Exception {
         try (DockerTrial trial = new DockerTrial(ran("killed"), 1234)) {
-            trial.run(
-                    new Draft("touch /cache/x").with(draft -> draft.caches.add(new CacheMount(cache, "/cache", true))));
+            trial.run(new Draft("touch /cache/x")
+                    .with(draft -> draft.caches(List.of(new CacheMount(cache, "/cache", true)))));
             assertThat(TestEngine.leftOf(trial.spec().id())).hasSize(1);
 
             trial.engine.removeVolumes(trial.spec().id());
@@ -149,7 +149,7 @@ class CachesIT {
     void readOnlyRootLeavesItWritable() throws Exception {
         try (DockerTrial trial = new DockerTrial(ran("first"), 1234)) {
             assertThat(trial.run(at("~/.m2/repository", "touch ~/.m2/repository/a ~/.m2/b && echo written")
-                                    .with(draft -> draft.readOnly = true))
+                                    .with(draft -> draft.readOnly(true)))
                             .out())
                     .isEqualTo("written\n");
         }

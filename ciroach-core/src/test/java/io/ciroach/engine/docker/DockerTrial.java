@@ -13,11 +13,11 @@ import io.ciroach.engine.Intents;
 import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.RunSpec;
 import io.ciroach.engine.RunningStep;
+import io.ciroach.engine.StepDraft;
 import io.ciroach.engine.StepSpec;
 import io.ciroach.model.Budget;
 import io.ciroach.model.ByteSize;
 import io.ciroach.model.Command;
-import io.ciroach.model.Cpus;
 import io.ciroach.model.GitAccess;
 import io.ciroach.model.Network;
 import io.ciroach.model.Pull;
@@ -27,12 +27,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A run on the real engine in which single steps are tried; closing it proves that nothing is left. */
@@ -152,18 +150,12 @@ final class DockerTrial implements AutoCloseable {
     }
 
     StepSpec spec(Draft draft, Image image) {
-        return draft.build(image, home(draft.step));
+        return draft.build(image, home(draft.step()));
     }
 
     Image image(String reference) {
         try {
-            return run().pull(new ImageRequest(reference, Pull.NEVER, null), new PullProgress() {
-                        @Override
-                        public void started() {}
-
-                        @Override
-                        public void bytes(long current, long total) {}
-                    })
+            return run().pull(new ImageRequest(reference, Pull.NEVER, null), PullProgress.NONE)
                     .await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -189,47 +181,18 @@ final class DockerTrial implements AutoCloseable {
         assertThat(TestEngine.leftOf(spec().id())).isEmpty();
     }
 
-    /** A step in the making: what a step is that sets nothing, until it is changed. */
+    /** A step in the making: one that sets nothing, until it is changed, and what only an engine and its home can fill in. */
     static final class Draft {
-        String step = "s";
-        int attempt = 1;
-        String image = "alpine:3.20";
-        Command command;
-
-        @Nullable
-        List<String> entrypoint;
-
-        Map<String, String> env = new LinkedHashMap<>();
-        String workdir = "/workspace";
-
-        @Nullable
-        String user;
-
-        ByteSize memory = ByteSize.ofMb(64);
-
-        @Nullable
-        Cpus cpus;
-
-        int pids = 4096;
-
-        @Nullable
-        ByteSize shmSize;
-
-        List<String> capAdd = new ArrayList<>();
-        boolean readOnly;
-
-        @Nullable
-        String platform;
-
-        Network network = Network.BRIDGE;
-        List<StepSpec.CacheMount> caches = new ArrayList<>();
+        private final StepDraft spec = StepDraft.of("s").memoryMb(64).pids(4096).network(Network.BRIDGE);
+        private String image = "alpine:3.20";
+        private @Nullable String user;
 
         Draft(String script) {
-            command = new Command.Shell(script);
+            spec.shell(script);
         }
 
         Draft(List<String> arguments) {
-            command = new Command.Exec(arguments);
+            spec.command(new Command.Exec(arguments));
         }
 
         Draft in(String imageReference) {
@@ -242,31 +205,19 @@ final class DockerTrial implements AutoCloseable {
             return this;
         }
 
-        Draft with(java.util.function.Consumer<Draft> change) {
-            change.accept(this);
+        Draft with(Consumer<StepDraft> change) {
+            change.accept(spec);
             return this;
         }
 
+        private String step() {
+            return spec.build().step();
+        }
+
         private StepSpec build(Image found, Path home) {
-            return new StepSpec(
-                    step,
-                    attempt,
-                    found,
-                    command,
-                    entrypoint,
-                    env,
-                    workdir,
-                    user == null ? new StepSpec.User.Host(home) : new StepSpec.User.Named(user),
-                    memory,
-                    cpus,
-                    pids,
-                    shmSize,
-                    capAdd,
-                    readOnly,
-                    platform,
-                    network,
-                    caches,
-                    Duration.ofMinutes(10));
+            return spec.image(found)
+                    .user(user == null ? new StepSpec.User.Host(home) : new StepSpec.User.Named(user))
+                    .build();
         }
     }
 }

@@ -146,7 +146,7 @@ class EngineFaultsIT {
         trial.run().claim(spec).withdraw();
         proxy.freeze();
 
-        draft.attempt = 2;
+        draft.with(step -> step.attempt(2));
         StepSpec second = trial.spec(draft, spec.image());
         EngineException failure =
                 catchThrowableOfType(EngineException.class, () -> trial.run().claim(second));

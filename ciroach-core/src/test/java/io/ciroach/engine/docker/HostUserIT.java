@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,7 +60,7 @@ class HostUserIT {
         try (DockerTrial trial = new DockerTrial(folder, SOMEBODY)) {
             Ran ran = trial.run(new Draft(
                             "dd if=/dev/zero of=$HOME/big bs=1M count=100 2>/dev/null; ls -l ~/big | awk '{print $5}'")
-                    .with(draft -> draft.memory = ByteSize.ofMb(32)));
+                    .with(draft -> draft.memory(ByteSize.ofMb(32))));
 
             assertThat(ran.out()).isEqualTo((100L << 20) + "\n");
             assertThat(ran.status().oomKilled()).isFalse();
@@ -91,8 +92,8 @@ class HostUserIT {
                             "id -un; printf '%s' \"$PROGRAM\" > ~/Fill.java && java -XX:+UseSerialGC -Xmx64m ~/Fill.java")
                     .in("ciroach-test/jdk:17")
                     .with(draft -> {
-                        draft.env.put("PROGRAM", program);
-                        draft.memory = ByteSize.ofMb(256);
+                        draft.env(Map.of("PROGRAM", program));
+                        draft.memory(ByteSize.ofMb(256));
                     }));
 
             assertThat(ran.out().lines())
@@ -104,7 +105,7 @@ class HostUserIT {
     @Test
     void homeIsWritableWhereTheRootIsNot() {
         try (DockerTrial trial = new DockerTrial(folder, SOMEBODY)) {
-            Ran ran = trial.run(new Draft("id -un; touch ~/x && echo written").with(draft -> draft.readOnly = true));
+            Ran ran = trial.run(new Draft("id -un; touch ~/x && echo written").with(draft -> draft.readOnly(true)));
 
             assertThat(ran.out()).isEqualTo("ciroach\nwritten\n");
         }
@@ -116,7 +117,7 @@ class HostUserIT {
             Ran ran = trial.run(new Draft(List.of("whoever", "runs"))
                     .in("ciroach-test/noshell:1")
                     .with(draft -> {
-                        draft.entrypoint = List.of("/bin/echo");
+                        draft.entrypoint(List.of("/bin/echo"));
                     }));
 
             assertThat(ran.out()).isEqualTo("whoever runs\n");
@@ -157,7 +158,7 @@ class HostUserIT {
     @Test
     void ownHomeVariableWins() {
         try (DockerTrial trial = new DockerTrial(folder, SOMEBODY)) {
-            assertThat(trial.run(new Draft("echo $HOME").with(draft -> draft.env.put("HOME", "/tmp")))
+            assertThat(trial.run(new Draft("echo $HOME").with(draft -> draft.env(Map.of("HOME", "/tmp"))))
                             .out())
                     .isEqualTo("/tmp\n");
         }
@@ -167,7 +168,7 @@ class HostUserIT {
     void imageIsLookedIntoOnce() {
         try (DockerTrial trial = new DockerTrial(folder, SOMEBODY)) {
             trial.sh("true");
-            trial.run(new Draft("true").with(draft -> draft.step = "another"));
+            trial.run(new Draft("true").with(draft -> draft.step("another")));
 
             assertThat(trial.intents.stream().filter(intent -> intent.contains("--helper-")))
                     .hasSize(2);

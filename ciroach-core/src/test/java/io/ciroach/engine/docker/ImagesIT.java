@@ -13,9 +13,7 @@ import io.ciroach.engine.ImageRequest;
 import io.ciroach.engine.Intents;
 import io.ciroach.engine.PullProgress;
 import io.ciroach.engine.RunSpec;
-import io.ciroach.model.Budget;
-import io.ciroach.model.ByteSize;
-import io.ciroach.model.GitAccess;
+import io.ciroach.engine.RunSpecs;
 import io.ciroach.model.Pull;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,14 +41,6 @@ class ImagesIT {
 
     /** The throwaway login that dev/engine gives the registry. */
     private static final String PASSWORD = "ciroach-test";
-
-    private static final PullProgress IGNORED = new PullProgress() {
-        @Override
-        public void started() {}
-
-        @Override
-        public void bytes(long current, long total) {}
-    };
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -83,7 +73,7 @@ class ImagesIT {
         EngineRequest wanted = new EngineRequest(TestEngine.request().address(), all, folder);
         try (Engine engine = new DockerEngineProvider(settings).open(wanted);
                 EngineRun run = engine.openRun(spec(), Intents.NONE)) {
-            return run.pull(request, IGNORED).await();
+            return run.pull(request, PullProgress.NONE).await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -94,8 +84,7 @@ class ImagesIT {
     }
 
     private RunSpec spec() {
-        return new RunSpec(
-                "pulls", "p", "o", new Budget(1, ByteSize.ofMb(64), null), folder, 0, 0, GitAccess.READ_ONLY, folder);
+        return RunSpecs.of("pulls", folder);
     }
 
     /** A folder of the Docker CLI with this in its config.json. */

@@ -33,7 +33,7 @@ class LateOomIT {
         try (FaultProxy proxy = new FaultProxy(folder.resolve("s"), TestEngine.socket(), plan);
                 DockerTrial trial = new DockerTrial(
                         folder, -1, GitAccess.READ_ONLY, new EngineRequest(proxy.address(), Map.of(), folder))) {
-            return trial.run(new Draft(script).with(draft -> draft.memory = ByteSize.ofMb(16)))
+            return trial.run(new Draft(script).with(draft -> draft.memory(ByteSize.ofMb(16))))
                     .status();
         }
     }

@@ -83,14 +83,14 @@ class StepKeysIT {
     void ownEntrypointWinsAndAStringIsItsOneArgument() {
         Ran ran = trial.run(new Draft("a  b")
                 .in("ciroach-test/entrypoint:1")
-                .with(draft -> draft.entrypoint = List.of("printf", "<%s>")));
+                .with(draft -> draft.entrypoint(List.of("printf", "<%s>"))));
 
         assertThat(ran.out()).isEqualTo("<a  b>");
     }
 
     @Test
     void ownEntrypointTakesAnArrayAsItsArguments() {
-        Ran ran = trial.run(new Draft(List.of("a", "b")).with(draft -> draft.entrypoint = List.of("printf", "<%s>")));
+        Ran ran = trial.run(new Draft(List.of("a", "b")).with(draft -> draft.entrypoint(List.of("printf", "<%s>"))));
 
         assertThat(ran.out()).isEqualTo("<a><b>");
     }
@@ -99,7 +99,7 @@ class StepKeysIT {
     void emptyEntrypointTakesTheImagesAway() {
         Ran ran = trial.run(new Draft(List.of("echo", "plain"))
                 .in("ciroach-test/entrypoint:1")
-                .with(draft -> draft.entrypoint = List.of()));
+                .with(draft -> draft.entrypoint(List.of())));
 
         assertThat(ran.out()).isEqualTo("plain\n");
     }
@@ -128,7 +128,7 @@ class StepKeysIT {
         Ran ran = trial.run(new Draft("cat /sys/fs/cgroup/memory/memory.limit_in_bytes "
                         + "/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes 2>/dev/null "
                         + "|| cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory.swap.max")
-                .with(draft -> draft.memory = ByteSize.ofMb(48)));
+                .with(draft -> draft.memory(ByteSize.ofMb(48))));
 
         assertThat(ran.out().lines()).first().isEqualTo(String.valueOf(48 << 20));
         assertThat(ran.out().lines()).last().isIn(String.valueOf(48 << 20), "0");
@@ -138,7 +138,7 @@ class StepKeysIT {
     void cpusAreLimited() {
         Ran ran = trial.run(new Draft("cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu/cpu.cfs_period_us "
                         + "2>/dev/null || cat /sys/fs/cgroup/cpu.max")
-                .with(draft -> draft.cpus = new Cpus(500_000_000)));
+                .with(draft -> draft.cpus(new Cpus(500_000_000))));
 
         assertThat(ran.out().strip().split("\\s+")).containsExactly("50000", "100000");
     }
@@ -146,8 +146,7 @@ class StepKeysIT {
     @Test
     void envIsSetOnTopOfTheImages() {
         Ran ran = trial.run(new Draft("echo \"$GREETING|$PATH\"").with(draft -> {
-            draft.env.put("GREETING", "hello  you");
-            draft.env.put("PATH", "/bin");
+            draft.env(Map.of("GREETING", "hello  you", "PATH", "/bin"));
         }));
 
         assertThat(ran.out()).isEqualTo("hello  you|/bin\n");
@@ -155,7 +154,7 @@ class StepKeysIT {
 
     @Test
     void workdirIsWhereTheCommandRuns() {
-        Ran ran = trial.run(new Draft("pwd").with(draft -> draft.workdir = "/var/new/place"));
+        Ran ran = trial.run(new Draft("pwd").with(draft -> draft.workdir("/var/new/place")));
 
         assertThat(ran.out()).isEqualTo("/var/new/place\n");
     }
@@ -163,8 +162,7 @@ class StepKeysIT {
     @Test
     void workdirThatCannotBeMadeIsNamed() {
         EngineException failure = catchThrowableOfType(
-                EngineException.class,
-                () -> trial.run(new Draft("pwd").with(draft -> draft.workdir = "/etc/passwd/x")));
+                EngineException.class, () -> trial.run(new Draft("pwd").with(draft -> draft.workdir("/etc/passwd/x"))));
 
         assertThat(failure.reason()).isEqualTo(EngineException.Reason.CANNOT_START);
         assertThat(failure).hasMessageContaining("/etc/passwd/x").hasMessageContaining("alpine:3.20");
@@ -207,7 +205,7 @@ class StepKeysIT {
     @Test
     void pidsAreLimited() {
         Ran ran = trial.run(new Draft("i=0; while [ $i -lt 40 ]; do sleep 30 & i=$((i + 1)); done; echo all")
-                .with(draft -> draft.pids = 20));
+                .with(draft -> draft.pids(20)));
 
         assertThat(ran.out()).doesNotContain("all");
         assertThat(ran.status().exitCode()).isNotZero();
@@ -216,7 +214,7 @@ class StepKeysIT {
     @Test
     void shmHasItsSize() {
         Ran ran = trial.run(new Draft("df -k /dev/shm | tail -n 1 | awk '{print $2}'")
-                .with(draft -> draft.shmSize = ByteSize.ofMb(8)));
+                .with(draft -> draft.shmSize(ByteSize.ofMb(8))));
 
         assertThat(ran.out()).isEqualTo("8192\n");
     }
@@ -226,7 +224,7 @@ class StepKeysIT {
         String script = "grep CapEff /proc/self/status | awk '{print $2}'";
 
         assertThat(bits(trial.run(new Draft(script).as("0")).out())).containsExactly(0, 1, 3, 4, 5, 6, 7, 10, 31);
-        assertThat(bits(trial.run(new Draft(script).as("root").with(draft -> draft.capAdd.add("SYS_PTRACE")))
+        assertThat(bits(trial.run(new Draft(script).as("root").with(draft -> draft.capAdd(List.of("SYS_PTRACE"))))
                         .out()))
                 .containsExactly(0, 1, 3, 4, 5, 6, 7, 10, 19, 31);
     }
@@ -237,7 +235,7 @@ class StepKeysIT {
 
         assertThat(trial.run(new Draft(script).as("1000")).out().lines())
                 .allSatisfy(line -> assertThat(bits(line)).isEmpty());
-        assertThat(trial.run(new Draft(script).as("nobody").with(draft -> draft.capAdd.add("net_raw")))
+        assertThat(trial.run(new Draft(script).as("nobody").with(draft -> draft.capAdd(List.of("net_raw"))))
                         .out()
                         .lines()
                         .map(StepKeysIT::bits))
@@ -247,7 +245,7 @@ class StepKeysIT {
     @Test
     void capabilityThatDoesNotExistIsNamed() {
         EngineException failure = catchThrowableOfType(
-                EngineException.class, () -> trial.run(new Draft("true").with(draft -> draft.capAdd.add("FLY"))));
+                EngineException.class, () -> trial.run(new Draft("true").with(draft -> draft.capAdd(List.of("FLY")))));
 
         assertThat(failure.reason()).isEqualTo(EngineException.Reason.REFUSED);
         assertThat(failure).hasMessageContaining("FLY");
@@ -274,20 +272,19 @@ class StepKeysIT {
     void readOnlyRootCannotBeWrittenButTheWorkspaceAndTheHomeCan() {
         Ran ran = trial.run(new Draft("touch /x 2>/dev/null && echo root; touch y && echo workspace; "
                         + "touch ~/z && echo home; echo $HOME")
-                .with(draft -> draft.readOnly = true));
+                .with(draft -> draft.readOnly(true)));
 
         assertThat(ran.out()).startsWith("workspace\nhome\n/").doesNotContain("root\n/");
     }
 
     @Test
     void platformOfTheEngineServesAndAnotherIsNamed() {
-        assertThat(trial.run(new Draft("echo here").with(draft -> draft.platform = "linux/amd64"))
+        assertThat(trial.run(new Draft("echo here").with(draft -> draft.platform("linux/amd64")))
                         .out())
                 .isEqualTo("here\n");
 
         EngineException failure = catchThrowableOfType(
-                EngineException.class,
-                () -> trial.run(new Draft("true").with(draft -> draft.platform = "linux/s390x")));
+                EngineException.class, () -> trial.run(new Draft("true").with(draft -> draft.platform("linux/s390x"))));
         assertThat(failure.reason()).isEqualTo(EngineException.Reason.IMAGE_MISSING);
         assertThat(failure).hasMessageContaining("linux/s390x").hasMessageContaining("alpine:3.20");
     }
@@ -296,7 +293,7 @@ class StepKeysIT {
     void networkNoneHasOnlyTheLoopback() {
         String script = "ls /sys/class/net | tr '\\n' ' '";
 
-        assertThat(trial.run(new Draft(script).with(draft -> draft.network = Network.NONE))
+        assertThat(trial.run(new Draft(script).with(draft -> draft.network(Network.NONE)))
                         .out())
                 .isEqualTo("lo ");
         assertThat(trial.sh(script).out()).contains("eth0");
@@ -356,10 +353,10 @@ class StepKeysIT {
     @Test
     void containerSaysWhoseItIsAndWhatItReserves() {
         Claim claim = trial.claim(new Draft("echo sesame").as("0").with(draft -> {
-            draft.step = "heavy[v=1]";
-            draft.attempt = 3;
-            draft.cpus = new Cpus(1_500_000_000);
-            draft.env.put("TOKEN", "sesame");
+            draft.step("heavy[v=1]");
+            draft.attempt(3);
+            draft.cpus(new Cpus(1_500_000_000));
+            draft.env(Map.of("TOKEN", "sesame"));
         }));
 
         String text = TestEngine.docker("inspect", "--format", "{{json .Config.Labels}}", claim.name());

@@ -80,7 +80,7 @@ class WorkspaceIT {
         try (DockerTrial trial = new DockerTrial(folder.resolve("a, b"))) {
             Files.writeString(trial.workspace.resolve("x"), "it's seen\n");
             Draft draft = new Draft("cat x\nprintf '100%%\\n'; echo \"$SECRET\"; id -u");
-            draft.env.put("SECRET", "sesame");
+            draft.with(step -> step.env(Map.of("SECRET", "sesame")));
 
             String line = trial.claim(draft).commandLine();
 
@@ -136,7 +136,7 @@ class WorkspaceIT {
 
         try (DockerTrial trial = new DockerTrial(folder, -1, GitAccess.READ_ONLY, request)) {
             Draft draft = new Draft("echo $HTTP_PROXY $http_proxy $NO_PROXY");
-            draft.env.put("http_proxy", "own");
+            draft.with(step -> step.env(Map.of("http_proxy", "own")));
 
             assertThat(trial.run(draft).out()).isEqualTo("http://p:1 own *.local\n");
         }
