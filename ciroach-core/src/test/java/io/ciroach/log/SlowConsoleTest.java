@@ -100,6 +100,26 @@ class SlowConsoleTest extends LogTestKit {
     }
 
     @Test
+    void lastLineWithoutAnEndWaitsForRoomAsWell() throws Exception {
+        write(log, false, String.join("\n", numbered(0, 1000)) + "\nand the rest");
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> {
+            try {
+                log.endAttempt();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (log.heldBack().isZero()) {
+            Thread.onSpinWait();
+        }
+        assertThat(ended).isNotDone();
+        goesOn.complete(null);
+        ended.join();
+        queue.close();
+        assertThat(lines()).hasSize(1001).last().extracting(LogLine::text).isEqualTo("and the rest");
+    }
+
+    @Test
     void streamsAndAttemptsStayWhatTheyWere() throws Exception {
         write(log, false, String.join("\n", numbered(0, 1000)) + "\n");
         for (int i = 0; i < 5; i++) {
